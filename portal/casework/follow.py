@@ -1,0 +1,194 @@
+"""Following one's case: open the page by code or by link, read it, write, stop all contact, renew the link."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.casework.send import add_link
+from portal.casework.tickets import PageTicket
+from portal.casework.work import PublicSide
+from portal.domain.answers import clean_text
+from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
+from portal.domain.errors import Forged, NotFound
+from portal.domain.promises import count_days_late
+from portal.domain.stages import Stage
+from portal.domain.updates import Update
+from portal.store.entries import OpenedCase
+from portal.store.work import Work
+from portal.vault.access_codes import Root, derive_locator, derive_root, derive_seed, parse_access_code
+from portal.vault.identities import Identity
+from portal.vault.links import read_link, unwrap_root
+from portal.vault.randomness import random_bytes
+
+MESSAGE_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    """A page that opened: the ticket to it, the day it was opened before, and whether stricter limits apply."""
+
+    ticket: PageTicket
+    opened_before_on: date | None
+    is_strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as the person sees it; `words` empty when their own are not shown back."""
+
+    is_from_person: bool
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that a person may see of their case, and nothing else."""
+
+    case_reference: str
+    stage: Stage
+    stage_since_on: date
+    next_update_by: date | None
+    days_late: int
+    updates: tuple[Update, ...]
+    messages: tuple[Message, ...]
+    service_name: str
+    service_phone: str
+    service_hours: str
+    is_trial: bool
+    is_contact_stopped: bool
+    is_strict: bool
+    refused_count: int
+
+
+def parse_typed_code(text: str) -> bool:
+    """Say whether what was typed can be a code at all: twenty digits, in any script, spaced as one likes."""
+    return parse_access_code(text) is not None
+
+
+def open_by_code(side: PublicSide, typed: str, pin: str = "") -> OpenedPage | None:
+    """Open the page of a code. None for wrong, unknown or ended: one derivation and one look-up each time."""
+    code = parse_access_code(typed)
+    if code is None:
+        return None
+    return _open(side, derive_root(code, side.peppers), pin)
+
+
+def open_by_link(side: PublicSide, text: str, pin: str = "") -> OpenedPage | None:
+    """Open the page of a link. None for forged, revoked, used or expired ones."""
+    secret = read_link(text, side.link_key)
+    if secret is None:
+        return None
+    today = side.clock.today()
+    with side.store.look() as work:
+        row = work.links.find(secret.link_hash, today)
+    try:
+        root = unwrap_root(secret, row.wrapped_root) if row else Root(random_bytes(32))
+    except Forged:
+        return None
+    opened = _open(side, root, pin)
+    if opened and row and row.is_single_use:
+        with side.store.work() as work:
+            # Safety: a link of one use opens for one asker, also when two press at once
+            return opened if work.links.use_up(secret.link_hash) else None
+    return opened
+
+
+def view_page(side: PublicSide, ticket: PageTicket) -> Page:
+    """Return what the person sees; NotFound when the case or its key is gone."""
+    with side.store.look() as work:
+        case, service, opened = _read(side, work, ticket)
+    state = opened.find_newest(EntryKind.SIDE_STATE)
+    is_strict = bool(state and state.body.get("is_strict"))
+    return Page(
+        case_reference=case.case_reference,
+        stage=case.stage,
+        stage_since_on=case.stage_since_on,
+        next_update_by=case.next_update_by,
+        days_late=count_days_late(case.next_update_by, side.clock.today()),
+        updates=tuple(Update.from_body(entry.body) for entry in reversed(opened.list_of(EntryKind.UPDATE))),
+        messages=_list_messages(opened, is_strict=is_strict),
+        service_name=service.name,
+        service_phone=service.phone,
+        service_hours=service.hours,
+        is_trial=service.is_trial,
+        is_contact_stopped=any(
+            entry.body.get("kind") == RequestKind.STOP_CONTACT for entry in opened.list_of(EntryKind.REQUEST)
+        ),
+        is_strict=is_strict,
+        refused_count=opened.refused_count,
+    )
+
+
+def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
+    """Seal a message from the person to the service; `words` are at most MESSAGE_LENGTH characters."""
+    body = {"words": clean_text(words, keep_lines=True)}
+    _append(side, ticket, EntryKind.MESSAGE, body)
+
+
+def stop_contact(side: PublicSide, ticket: PageTicket) -> None:
+    """Ask to stop all contact: obeyed from this moment by everyone who reads the case."""
+    if not view_page(side, ticket).is_contact_stopped:
+        _append(side, ticket, EntryKind.REQUEST, {"kind": RequestKind.STOP_CONTACT.value})
+
+
+def renew_link(side: PublicSide, ticket: PageTicket) -> str:
+    """Revoke every link to the page and return a new one."""
+    is_strict = view_page(side, ticket).is_strict
+    with side.store.work() as work:
+        case = _find_case(side, work, ticket)
+        work.links.revoke_all(case.case_id)
+        return add_link(side, work, case.case_id, ticket.root, is_single_use=is_strict)
+
+
+def revoke_links(side: PublicSide, ticket: PageTicket) -> None:
+    """Revoke every link to the page; only the code opens it from now on."""
+    with side.store.work() as work:
+        work.links.revoke_all(_find_case(side, work, ticket).case_id)
+
+
+def _open(side: PublicSide, root: Root, pin: str) -> OpenedPage | None:
+    ticket = PageTicket(root, derive_seed(root, pin, side.peppers))
+    with side.store.work() as work:
+        case = work.cases.find_by_locator(derive_locator(root, side.peppers))
+        if case is None or case.person_box_key != ticket.key.box_key:
+            return None
+        work.cases.set_days(case.case_id, last_opened_on=side.clock.today())
+        service = work.services.get(case.service_id)
+        reader = side.reader_of(case, service, ticket.key)
+        opened = work.entries.open_case(case.case_id, reader, {EntryKind.SIDE_STATE})
+    state = opened.find_newest(EntryKind.SIDE_STATE)
+    # Safety: a state that cannot be read counts as strict
+    return OpenedPage(ticket, case.last_opened_on, state is None or bool(state.body.get("is_strict")))
+
+
+def _find_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:
+    case = work.cases.find_by_locator(derive_locator(ticket.root, side.peppers))
+    if case is None or case.person_box_key != ticket.key.box_key:
+        raise NotFound("the page of this ticket is gone")
+    return case
+
+
+def _read(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:
+    case = _find_case(side, work, ticket)
+    service = work.services.get(case.service_id)
+    return case, service, work.entries.open_case(case.case_id, side.reader_of(case, service, ticket.key))
+
+
+def _append(side: PublicSide, ticket: PageTicket, kind: EntryKind, body: dict[str, str]) -> None:
+    person: Identity = ticket.key
+    with side.store.work() as work:
+        case = _find_case(side, work, ticket)
+        service = side.trust(work.services.get(case.service_id))
+        work.entries.append(case, service, kind, body, author=Author.PERSON, key=person, on=side.clock.today())
+
+
+def _list_messages(opened: OpenedCase, *, is_strict: bool) -> tuple[Message, ...]:
+    return tuple(
+        Message(
+            is_from_person=entry.author is Author.PERSON,
+            on=entry.made_on,
+            # Safety: whoever looks over a shoulder in an abusive home must not read what the person wrote
+            words="" if is_strict and entry.author is Author.PERSON else str(entry.body["words"]),
+        )
+        for entry in reversed(opened.list_of(EntryKind.MESSAGE))
+    )

@@ -1,0 +1,1 @@
+"""The rules of restorative justice casework: no framework, clock, randomness, files or prose."""

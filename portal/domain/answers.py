@@ -1,0 +1,211 @@
+"""Answers to the self-referral: parsed kindly, kept by question code, never by label. Problems are data, not errors."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.domain.areas import NOT_SURE, Areas
+from portal.domain.questions import ABUSE_KINDS, FLOW, Answers, Kind, Question, Shape, Step
+
+RawAnswers = Mapping[str, Sequence[str]]
+_EMAIL = re.compile(r"^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$")
+
+
+class ProblemCode(StrEnum):
+    """What is wrong with an answer; texts.labels says what to do about it."""
+
+    MISSING = "missing"
+    NOT_OFFERED = "not_offered"
+    STANDS_ALONE = "stands_alone"
+    TOO_LONG = "too_long"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_AN_EMAIL = "not_an_email"
+    PLACE_UNKNOWN = "place_unknown"
+    PLACE_MISSING = "place_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProblem:
+    """One problem with one question; `limit` in characters when it is too long, `over` by how many."""
+
+    question: str
+    code: ProblemCode
+    limit: int = 0
+    over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What came out of one step: the answers to keep, and the problems (keep nothing when there are any)."""
+
+    answers: dict[str, tuple[str, ...]]
+    problems: tuple[AnswerProblem, ...]
+
+
+def clean_text(text: str, *, keep_lines: bool = False) -> str:
+    """Return the text without control and direction-overriding characters; line ends as one newline."""
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(
+        char
+        for char in unified
+        if (char == "\n" and keep_lines)
+        or char in "\u200c\u200d"
+        or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
+        or (char in "\n\t")
+    )
+    return kept.strip() if keep_lines else " ".join(kept.split())
+
+
+def parse_step(step: Step, raw: RawAnswers, before: Answers, areas: Areas) -> Parsed:
+    """Parse what one page sent. `before` holds the answers of other steps; conditions look at both."""
+    if step.slug == "where":
+        return _parse_place(raw, areas)
+    answers: dict[str, tuple[str, ...]] = {}
+    problems: list[AnswerProblem] = []
+    for question in step.questions:
+        if not question.applies({**before, **answers}):
+            continue
+        values, problem = _parse_question(question, raw.get(question.code, ()), before)
+        if problem:
+            problems.append(problem)
+        elif values:
+            answers[question.code] = values
+    if step.slug == "which" and not problems:
+        answers["area"] = answers["candidate"]
+    return Parsed(answers, tuple(problems))
+
+
+def merge(before: Answers, step: Step, parsed: Parsed) -> dict[str, tuple[str, ...]]:
+    """Return all answers after a step: what no longer applies is gone, so that nothing stale is ever sent."""
+    replaced = {question.code for question in step.questions}
+    if step.slug == "where":
+        replaced |= {"place_found", "candidates", "candidate"}
+    kept = {code: values for code, values in before.items() if code not in replaced}
+    return drop_hidden({**kept, **parsed.answers})
+
+
+def drop_hidden(answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Return only the answers whose question is asked, given the others."""
+    current = {code: tuple(values) for code, values in answers.items()}
+    while True:
+        hidden = {
+            question.code
+            for step in FLOW
+            for question in step.questions
+            if question.code in current and not (step.applies(current) and question.applies(current))
+        }
+        if not hidden:
+            return current
+        current = {code: values for code, values in current.items() if code not in hidden}
+
+
+def list_steps(answers: Answers) -> tuple[Step, ...]:
+    """Return the steps of this person's way, in order; the way ends at a page that is an end."""
+    way: list[Step] = []
+    for step in FLOW:
+        if step.applies(answers):
+            way.append(step)
+            if step.is_end:
+                break
+    return tuple(way)
+
+
+def is_done(step: Step, answers: Answers, visited: frozenset[str]) -> bool:
+    """Say whether a step needs no more: seen, and every required question answered."""
+    needed = (question for question in step.questions if question.is_required and question.applies(answers))
+    return step.slug in visited and not step.is_end and all(question.code in answers for question in needed)
+
+
+def find_unfinished(answers: Answers, visited: frozenset[str]) -> Step | None:
+    """Return the first step that still needs an answer; None when everything may be sent."""
+    return next((step for step in list_steps(answers) if not is_done(step, answers, visited)), None)
+
+
+def is_abuse_branch(answers: Answers) -> bool:
+    """Say whether the stricter defaults of the part after abuse apply."""
+    return not ABUSE_KINDS.isdisjoint(answers.get("harm", ()))
+
+
+def is_unsafe_now(answers: Answers) -> bool:
+    """Say whether the person told us of danger or an unsafe device: first on the desk."""
+    # Safety: "not sure" counts as not safe
+    danger = answers.get("in_danger", ("no",))[0] != "no"
+    return danger or answers.get("device_safe", ("yes",))[0] != "yes"
+
+
+def _parse_question(
+    question: Question, raw: Sequence[str], before: Answers
+) -> tuple[tuple[str, ...], AnswerProblem | None]:
+    match question.kind:
+        case Kind.ONE | Kind.SEVERAL | Kind.AGREEMENT:
+            return _parse_choice(question, raw, question.options)
+        case Kind.CANDIDATE:
+            return _parse_choice(question, raw, (*before.get("candidates", ()), NOT_SURE))
+        case _:
+            return _parse_text(question, raw[0] if raw else "")
+
+
+def _parse_choice(
+    question: Question, raw: Sequence[str], options: Sequence[str]
+) -> tuple[tuple[str, ...], AnswerProblem | None]:
+    chosen = tuple(dict.fromkeys(value for value in raw if value))
+    if any(value not in options for value in chosen) or (
+        question.kind is not Kind.SEVERAL and len(chosen) > 1
+    ):
+        return (), AnswerProblem(question.code, ProblemCode.NOT_OFFERED)
+    if not chosen and question.is_required:
+        return (), AnswerProblem(question.code, ProblemCode.MISSING)
+    if len(chosen) > 1 and not question.alone.isdisjoint(chosen):
+        return (), AnswerProblem(question.code, ProblemCode.STANDS_ALONE)
+    return tuple(option for option in options if option in chosen), None
+
+
+def _parse_text(question: Question, raw: str) -> tuple[tuple[str, ...], AnswerProblem | None]:
+    text = clean_text(raw, keep_lines=question.kind is Kind.LONG_TEXT)
+    if not text:
+        missing = AnswerProblem(question.code, ProblemCode.MISSING) if question.is_required else None
+        return (), missing
+    if len(text) > question.max_length:
+        over = len(text) - question.max_length
+        return (), AnswerProblem(question.code, ProblemCode.TOO_LONG, question.max_length, over)
+    return _check_shape(question, text)
+
+
+def _check_shape(question: Question, text: str) -> tuple[tuple[str, ...], AnswerProblem | None]:
+    match question.shape:
+        case Shape.PHONE:
+            digits = "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
+            number = "+" + digits if text.startswith("+") else digits
+            if not 10 <= len(digits) <= 15:
+                return (), AnswerProblem(question.code, ProblemCode.NOT_A_PHONE)
+            return (number,), None
+        case Shape.EMAIL:
+            if not _EMAIL.match(text):
+                return (), AnswerProblem(question.code, ProblemCode.NOT_AN_EMAIL)
+            return (text,), None
+        case _:
+            return (text,), None
+
+
+def _parse_place(raw: RawAnswers, areas: Areas) -> Parsed:
+    """Turn a half postcode, council or town, or a choice from the list, into an area or into candidates."""
+    listed = next(iter(raw.get("area", ())), "")
+    typed = clean_text(next(iter(raw.get("place", ())), ""))
+    if listed:
+        if listed != NOT_SURE and areas.find_area(listed) is None:
+            return Parsed({}, (AnswerProblem("area", ProblemCode.NOT_OFFERED),))
+        return Parsed({"area": (listed,)}, ())
+    if not typed:
+        return Parsed({}, (AnswerProblem("place", ProblemCode.PLACE_MISSING),))
+    if len(typed) > 80:
+        return Parsed({}, (AnswerProblem("place", ProblemCode.TOO_LONG, 80, len(typed) - 80),))
+    candidates = areas.list_candidates(typed)
+    match len(candidates):
+        case 0:
+            return Parsed({}, (AnswerProblem("place", ProblemCode.PLACE_UNKNOWN),))
+        case 1:
+            return Parsed({"area": candidates}, ())
+        case _:
+            return Parsed({"place_found": ("several",), "candidates": candidates}, ())

@@ -1,0 +1,75 @@
+"""A case and its entries, as the rules see them: what is stored plainly, and the kinds of sealed entry."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.domain.promises import Rhythm
+from portal.domain.stages import Stage
+
+
+class EntryKind(StrEnum):
+    """What a sealed entry of a case holds; who it is sealed to follows from this (store.recipients)."""
+
+    REFERRAL = "referral"
+    CHECK_PHRASE = "check_phrase"
+    CONTACT_CARD = "contact_card"
+    SIDE_STATE = "side_state"
+    UPDATE = "update_note"
+    MESSAGE = "message"
+    REQUEST = "request"
+    DESK_NOTE = "desk_note"
+    REHUB_PROOF = "rehub_proof"
+
+
+class Author(StrEnum):
+    """Whose signature stands inside an entry."""
+
+    PERSON = "person"
+    SERVICE = "service"
+    SITE = "site"
+
+
+class RequestKind(StrEnum):
+    """What a person may ask for on their page."""
+
+    STOP_CONTACT = "stop_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The plain part of a case: what a thief of the database learns about it."""
+
+    case_id: str
+    case_reference: str
+    service_id: str
+    area: str
+    stage: Stage
+    rhythm: Rhythm
+    received_on: date
+    stage_since_on: date
+    next_update_by: date | None
+    checked_on: date | None
+    last_opened_on: date | None
+    newest_rehub_on: date | None
+    person_box_key: bytes
+    person_sign_key: bytes
+
+    @property
+    def is_checked(self) -> bool:
+        """Say whether the first conversation (identity, safety, court orders) is recorded."""
+        return self.checked_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A restorative justice service and its public keys; `is_trial` until it is enrolled."""
+
+    service_id: str
+    name: str
+    phone: str
+    hours: str
+    is_trial: bool
+    box_key: bytes
+    sign_key: bytes
+    notice_key: bytes

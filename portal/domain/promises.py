@@ -1,0 +1,57 @@
+"""The date by which a person hears from us: working days, rhythms and the first promise.
+
+Working days are those of England and Wales; bank holidays come in as a set. Source: promises.md; facts.md 10.3.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.domain.stages import ENDED, Stage
+
+IsWorkingDay = Callable[[date], bool]
+
+
+class Rhythm(StrEnum):
+    """How much a person wants to hear; even "only changes" brings news every three months."""
+
+    WEEKLY = "weekly"
+    TWO_WEEKLY = "two_weekly"
+    MONTHLY = "monthly"
+    ONLY_CHANGES = "only_changes"
+
+
+_DAYS = {Rhythm.WEEKLY: 7, Rhythm.TWO_WEEKLY: 14, Rhythm.MONTHLY: 30, Rhythm.ONLY_CHANGES: 91}
+FIRST_CONTACT_WORKING_DAYS = 5
+
+
+def add_working_days(day: date, count: int, is_working_day: IsWorkingDay) -> date:
+    """Return the working day that is `count` working days after `day`; `day` itself does not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def last_working_day_until(day: date, is_working_day: IsWorkingDay) -> date:
+    """Return `day` if people work on it, else the nearest working day before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def next_update_by(stage: Stage, rhythm: Rhythm, today: date, is_working_day: IsWorkingDay) -> date | None:
+    """Return the promised day: the earlier of the stage's own limit and the rhythm. None once a case has ended."""
+    if stage in ENDED:
+        return None
+    by_rhythm = last_working_day_until(today + timedelta(days=_DAYS[rhythm]), is_working_day)
+    if stage is Stage.RECEIVED:
+        limit = add_working_days(today, FIRST_CONTACT_WORKING_DAYS, is_working_day)
+        return min(limit, by_rhythm) if by_rhythm > today else limit
+    return by_rhythm
+
+
+def count_days_late(promised_on: date | None, today: date) -> int:
+    """Return by how many days a promise is late; 0 when it is not, or when there is none."""
+    return max((today - promised_on).days, 0) if promised_on else 0

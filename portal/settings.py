@@ -1,0 +1,234 @@
+"""What an operator may set: names, defaults, and which process may hold which secret.
+
+Holds no reading of the environment by itself (the mapping comes in as an argument) and no parsing of values
+(environment.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from portal.environment import Reading, is_loopback, variable_of
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_REHUB_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{32,}")
+_LEAVE_URLS = MappingProxyType({"ar": "https://www.bbc.com/arabic"})
+
+T = TypeVar("T")
+
+
+class Role(StrEnum):
+    """Which process asks: each holds only what its own work needs."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+    WORKER = "worker"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Bytes that never show in a log, a traceback or a test's output."""
+
+    value: bytes = field(repr=False)
+
+    def __repr__(self) -> str:
+        return "Secret(hidden)"
+
+
+class SettingsFault(Exception):
+    """The settings cannot be used; `faults` lists every fault, each one sentence for the operator."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+def held(value: T | None) -> T:
+    """Return a setting that this role must hold; asking for another role's is a fault in the program."""
+    if value is None:
+        raise LookupError("this role holds no such setting")
+    return value
+
+
+# Safety: a secret reaches only the roles named here; every other role's settings have None in its place.
+HOLDERS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "pepper_salt": frozenset({Role.PUBLIC}),
+        "pepper_locator": frozenset({Role.PUBLIC}),
+        "pepper_seed": frozenset({Role.PUBLIC}),
+        "link_key": frozenset({Role.PUBLIC}),
+        "cookie_key": frozenset({Role.PUBLIC, Role.DESK}),
+        "site_key": frozenset({Role.PUBLIC}),
+        "site_public_key": frozenset({Role.DESK}),
+        "rehub_secret": frozenset({Role.PUBLIC}),
+        "service_pins": frozenset({Role.PUBLIC}),
+        "keys_dir": frozenset({Role.DESK}),
+        "notice_keys_dir": frozenset({Role.WORKER}),
+    }
+)
+FROM_FILES = frozenset(HOLDERS) - {"keys_dir", "notice_keys_dir"} | {"database_url"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator may set. The variable of a field is PORTAL_ and its name in capitals."""
+
+    # Which process these are for; not set by the operator.
+    role: Role
+    # Folder for the database, keys, notices and the first sign-in; the default is var/ beside portal/.
+    data_dir: Path
+    # Where cases are kept; may carry a password, so it is never shown.
+    database_url: str = field(repr=False)
+    # Address the public site listens on.
+    public_host: str
+    # Port the public site listens on.
+    public_port: int
+    # Address the desk listens on.
+    desk_host: str
+    # Port the desk listens on.
+    desk_port: int
+    # How people reach the public site; stands in links and notices.
+    public_url: str
+    # How staff reach the desk.
+    desk_url: str
+    # The name on every page.
+    site_name: str
+    # The neutral site the exit button goes to, in any language without one of its own.
+    leave_url: str
+    # The neutral site by language; the variable is PORTAL_LEAVE_URL_AR for Arabic, and so on.
+    leave_urls: Mapping[str, str]
+    # Limits on tries and minimum times; off only for measuring, on loopback.
+    rate_limits: bool
+    # How many proxies in front add to X-Forwarded-For; 0 believes none.
+    trusted_proxies: int
+    # Processes of each site.
+    web_workers: int
+    # Threads of each process of a site.
+    web_threads: int
+    # Pepper of the access code's salt.
+    pepper_salt: Secret | None
+    # Pepper of the locator, by which a case is found.
+    pepper_locator: Secret | None
+    # Pepper of the seed, from which a person's keys come.
+    pepper_seed: Secret | None
+    # Signs secure links.
+    link_key: Secret | None
+    # Seals the cookie; the public site's and the desk's differ.
+    cookie_key: Secret | None
+    # Signing seed of the public site.
+    site_key: Secret | None
+    # Public half of the site's key, by which the desk knows what the site wrote.
+    site_public_key: bytes | None
+    # Shared with re:hub: `whsec_` and base64, as text in bytes.
+    rehub_secret: Secret | None
+    # Fingerprints of the services' keys that the public site seals to; empty for other roles.
+    service_pins: tuple[str, ...]
+    # Folder of the service's private keys.
+    keys_dir: Path | None
+    # Folder of the notice keys.
+    notice_keys_dir: Path | None
+
+    @classmethod
+    def from_mapping(cls, env: Mapping[str, str], role: Role) -> Settings:
+        """Read the settings of one role; raise `SettingsFault` with every fault at once."""
+        reading = Reading(env, names=_list_names(), from_files=FROM_FILES)
+        public_port = reading.read_number("public_port", 8000, 1, 65535)
+        desk_port = reading.read_number("desk_port", 8001, 1, 65535)
+        data_dir = Path(reading.read_text("data_dir", str(ROOT / "var"))).absolute()
+        settings = cls(
+            role=role,
+            data_dir=data_dir,
+            database_url=reading.read_database_url("database_url", data_dir / "portal.db"),
+            public_host=reading.read_text("public_host", "127.0.0.1"),
+            public_port=public_port,
+            desk_host=reading.read_text("desk_host", "localhost"),
+            desk_port=desk_port,
+            public_url=reading.read_site_url("public_url", f"http://127.0.0.1:{public_port}"),
+            desk_url=reading.read_site_url("desk_url", f"http://localhost:{desk_port}"),
+            site_name=reading.read_text("site_name", "Heard"),
+            leave_url=reading.read_leave_url("PORTAL_LEAVE_URL", "https://www.bbc.co.uk/weather"),
+            leave_urls=reading.read_leave_urls(_LEAVE_URLS),
+            rate_limits=reading.read_switch("rate_limits", is_on=True),
+            trusted_proxies=reading.read_number("trusted_proxies", 0, 0, 16),
+            web_workers=reading.read_number("web_workers", 1, 1, 256),
+            web_threads=reading.read_number("web_threads", 8, 1, 256),
+            pepper_salt=_read_secret(reading, role, "pepper_salt"),
+            pepper_locator=_read_secret(reading, role, "pepper_locator"),
+            pepper_seed=_read_secret(reading, role, "pepper_seed"),
+            link_key=_read_secret(reading, role, "link_key"),
+            cookie_key=_read_secret(reading, role, "cookie_key"),
+            site_key=_read_secret(reading, role, "site_key"),
+            site_public_key=_read_bytes(reading, role, "site_public_key"),
+            rehub_secret=_read_rehub_secret(reading, role),
+            service_pins=_read_pins(reading, role),
+            keys_dir=_read_folder(reading, role, "keys_dir"),
+            notice_keys_dir=_read_folder(reading, role, "notice_keys_dir"),
+        )
+        reading.faults += _list_faults_together(settings)
+        if reading.faults:
+            raise SettingsFault(tuple(reading.faults))
+        return settings
+
+
+def _list_names() -> frozenset[str]:
+    return frozenset(each.name for each in fields(Settings)) - {"role", "leave_urls"}
+
+
+def _read_bytes(reading: Reading, role: Role, name: str) -> bytes | None:
+    # Safety: another role's secret is not even read.
+    return reading.read_bytes(name) if role in HOLDERS[name] else None
+
+
+def _read_secret(reading: Reading, role: Role, name: str) -> Secret | None:
+    value = _read_bytes(reading, role, name)
+    return None if value is None else Secret(value)
+
+
+def _read_rehub_secret(reading: Reading, role: Role) -> Secret | None:
+    text = reading.read_needed("rehub_secret") if role in HOLDERS["rehub_secret"] else ""
+    if text and not _REHUB_SECRET.fullmatch(text):
+        reading.faults.append("PORTAL_REHUB_SECRET must be whsec_ and then base64.")
+    return Secret(text.encode()) if text else None
+
+
+def _read_pins(reading: Reading, role: Role) -> tuple[str, ...]:
+    text = reading.read_needed("service_pins") if role in HOLDERS["service_pins"] else ""
+    return tuple(text.replace(",", " ").split())
+
+
+def _read_folder(reading: Reading, role: Role, name: str) -> Path | None:
+    is_given = bool(reading.read_text(name, ""))
+    # Safety: a public site that could open what was sent before would lose it to whoever breaks in.
+    if role is Role.PUBLIC and is_given:
+        reading.faults.append(f"{variable_of(name)} must not be set for the public site.")
+        return None
+    if role is not Role.OPERATOR and role not in HOLDERS[name]:
+        return None
+    return reading.read_folder(name, is_needed=role is not Role.OPERATOR)
+
+
+def _list_faults_together(settings: Settings) -> list[str]:
+    """List what only several settings together can get wrong."""
+    faults = []
+    # Safety: without limits a stranger may try access codes as fast as the machine answers.
+    if not settings.rate_limits and not all(map(is_loopback, (settings.public_host, settings.desk_host))):
+        faults.append("PORTAL_RATE_LIMITS=off is refused unless both sites listen on loopback only.")
+    if settings.public_port == settings.desk_port:
+        faults.append("PORTAL_PUBLIC_PORT and PORTAL_DESK_PORT must differ.")
+    secrets = (
+        *(settings.pepper_salt, settings.pepper_locator, settings.pepper_seed),
+        *(settings.link_key, settings.cookie_key, settings.site_key),
+    )
+    values = [secret.value for secret in secrets if secret]
+    # Safety: one secret used for two purposes lets what one purpose gives away open the other.
+    if len(set(values)) < len(values):
+        faults.append("The peppers and keys must all differ from each other.")
+    return faults

@@ -1,0 +1,1 @@
+"""The only SQL: tables, and one module a table family that turns rows into what the rules know."""

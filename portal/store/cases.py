@@ -1,0 +1,95 @@
+"""Cases: the plain part. What a person said is in entries, sealed."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from portal.domain.case import Case
+from portal.domain.errors import NotFound, OutOfDate
+from portal.domain.promises import Rhythm
+from portal.domain.stages import Stage
+from portal.store.tables import case
+
+_COLUMNS = tuple(column for column in case.c if column.name != "locator")
+
+
+class Cases:
+    """Find, add and move cases."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: Case, locator: bytes) -> None:
+        """Add a case under its locator."""
+        values = {column.name: getattr(new, column.name) for column in _COLUMNS}
+        self._connection.execute(insert(case).values(locator=locator, **_plain(values)))
+
+    def has_reference(self, case_reference: str) -> bool:
+        """Say whether the reference is taken."""
+        query = select(case.c.case_id).where(case.c.case_reference == case_reference)
+        return self._connection.execute(query).first() is not None
+
+    def find_by_locator(self, locator: bytes) -> Case | None:
+        """Return the case a code leads to."""
+        return self._find(case.c.locator == locator)
+
+    def find_by_reference(self, case_reference: str, *, for_change: bool = False) -> Case | None:
+        """Return the case of a reference; `for_change` holds its row until the end of the work."""
+        return self._find(case.c.case_reference == case_reference, for_change=for_change)
+
+    def find_by_id(self, case_id: str) -> Case | None:
+        """Return the case of an id, None when it is gone."""
+        return self._find(case.c.case_id == case_id)
+
+    def get(self, case_id: str, service_id: str, *, for_change: bool = False) -> Case:
+        """Return a case of this service; NotFound for any other, as if it did not exist."""
+        # Safety: a service never sees another's cases
+        found = self._find(
+            (case.c.case_id == case_id) & (case.c.service_id == service_id), for_change=for_change
+        )
+        if found is None:
+            raise NotFound("no such case at this service")
+        return found
+
+    def list_of_service(
+        self, service_id: str, *, stages: Collection[Stage] = (), limit: int = 200
+    ) -> list[Case]:
+        """Return a service's cases, the earliest promise first."""
+        query = select(*_COLUMNS).where(case.c.service_id == service_id)
+        if stages:
+            query = query.where(case.c.stage.in_([stage.value for stage in stages]))
+        query = query.order_by(case.c.next_update_by.is_(None), case.c.next_update_by, case.c.case_id).limit(
+            limit
+        )
+        return [_case(row) for row in self._connection.execute(query)]
+
+    def move(self, before: Case, *, stage: Stage, since_on: date, next_update_by: date | None) -> None:
+        """Set the stage and the promise; OutOfDate when somebody moved the case since it was read."""
+        changed = self._connection.execute(
+            update(case)
+            .where((case.c.case_id == before.case_id) & (case.c.stage == before.stage.value))
+            .values(stage=stage.value, stage_since_on=since_on, next_update_by=next_update_by)
+        )
+        if changed.rowcount != 1:
+            raise OutOfDate("the case was moved in between")
+
+    def set_days(self, case_id: str, **days: date | None) -> None:
+        """Set checked_on, last_opened_on, next_update_by or newest_rehub_on."""
+        self._connection.execute(update(case).where(case.c.case_id == case_id).values(days))
+
+    def _find(self, condition: Any, *, for_change: bool = False) -> Case | None:
+        query = select(*_COLUMNS).where(condition)
+        row = self._connection.execute(query.with_for_update() if for_change else query).one_or_none()
+        return None if row is None else _case(row)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "stage": values["stage"].value, "rhythm": values["rhythm"].value}
+
+
+def _case(row: Row[Any]) -> Case:
+    values = dict(row._mapping)
+    values.update(stage=Stage(row.stage), rhythm=Rhythm(row.rhythm))
+    return Case(**values)

@@ -1,0 +1,82 @@
+"""Drafts and receipts: sealed to a key in the person's cookie, found by a random id, gone after their time."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from portal.store.tables import draft, receipt
+from portal.vault.envelopes import Place, open_envelope, seal
+from portal.vault.identities import Identity
+
+
+def _whole_hour_after(at: datetime) -> datetime:
+    # Safety: an exact time in a stolen database would tell when somebody was at their screen
+    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+class Drafts:
+    """Unsent forms and the receipts of sent ones."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save_draft(self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime) -> None:
+        """Seal and keep a draft, in place of what was kept under the id before."""
+        envelope = _seal("draft", draft_id, body, key)
+        values = {"envelope": envelope, "expires_at": _whole_hour_after(expires_at)}
+        changed = self._connection.execute(update(draft).where(draft.c.draft_id == draft_id).values(values))
+        if not changed.rowcount:
+            self._connection.execute(insert(draft).values(draft_id=draft_id, **values))
+
+    def find_draft(self, draft_id: str, key: Identity, *, for_change: bool = False) -> dict[str, Any] | None:
+        """Return a draft's body. `for_change` makes a second sender wait until this one is done."""
+        return self._find(draft, "draft", draft_id, key, for_change=for_change)
+
+    def add_receipt(
+        self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime
+    ) -> None:
+        """Keep what was sent's receipt; a second one for the same draft breaks the transaction."""
+        self._connection.execute(
+            insert(receipt).values(
+                draft_id=draft_id,
+                envelope=_seal("receipt", draft_id, body, key),
+                expires_at=_whole_hour_after(expires_at),
+            )
+        )
+
+    def find_receipt(self, draft_id: str, key: Identity) -> dict[str, Any] | None:
+        """Return a receipt's body, None when there is none (never sent, kept, or over)."""
+        return self._find(receipt, "receipt", draft_id, key, for_change=False)
+
+    def erase(self, draft_id: str) -> None:
+        """Erase the draft and the receipt of an id."""
+        for table in (draft, receipt):
+            self._connection.execute(delete(table).where(table.c.draft_id == draft_id))
+
+    def erase_draft(self, draft_id: str) -> None:
+        """Erase the draft alone, once it is sent."""
+        self._connection.execute(delete(draft).where(draft.c.draft_id == draft_id))
+
+    def erase_expired(self, now: datetime) -> int:
+        """Erase every draft and receipt whose time is over; return how many."""
+        return sum(
+            self._connection.execute(delete(table).where(table.c.expires_at <= now)).rowcount
+            for table in (draft, receipt)
+        )
+
+    def _find(
+        self, table: Table, kind: str, draft_id: str, key: Identity, *, for_change: bool
+    ) -> dict[str, Any] | None:
+        query = select(table.c.envelope).where(table.c.draft_id == draft_id)
+        if for_change:
+            query = query.with_for_update()
+        envelope = self._connection.execute(query).scalar_one_or_none()
+        if envelope is None:
+            return None
+        return open_envelope(envelope, Place(kind, draft_id), reader=key, author_key=key.sign_key)
+
+
+def _seal(kind: str, draft_id: str, body: Mapping[str, Any], key: Identity) -> bytes:
+    return seal(Place(kind, draft_id), body, author=key, readers=(key.box_key,))

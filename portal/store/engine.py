@@ -1,0 +1,40 @@
+"""Engines for SQLite and PostgreSQL, and the settings that keep what was acknowledged and lose what was erased."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import StaticPool
+
+WRITES = "portal_writes"
+
+
+def make_engine(database_url: str) -> Engine:
+    """Return an engine; on SQLite every transaction is begun by us (BEGIN, or BEGIN IMMEDIATE to write)."""
+    if not database_url.startswith("sqlite"):
+        return create_engine(database_url, pool_pre_ping=True, hide_parameters=True)
+    is_in_memory = make_url(database_url).database in {None, "", ":memory:"}
+    options: dict[str, Any] = {"poolclass": StaticPool} if is_in_memory else {}
+    engine = create_engine(
+        database_url,
+        hide_parameters=True,  # Safety: no stored value in an error's text
+        connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": False},
+        **options,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # Safety: what a person was told is saved survives a power cut
+    cursor.execute("PRAGMA secure_delete=ON")  # Safety: erased words are overwritten, not only unlinked
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A plain BEGIN that turns to writing fails with "database is locked" as soon as somebody else writes.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,75 @@
+"""A unit of work: one transaction, and the table families inside it. It commits whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+
+from portal.domain.errors import Unavailable
+from portal.store.audit import Audit
+from portal.store.cases import Cases
+from portal.store.drafts import Drafts
+from portal.store.engine import WRITES, make_engine
+from portal.store.entries import Entries
+from portal.store.links import Links
+from portal.store.rehub_messages import RehubMessages
+from portal.store.services import Services
+from portal.store.sessions import Sessions
+from portal.store.staff import Staff
+
+
+class Work:
+    """What one transaction can reach."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.audit = Audit(connection)
+        self.cases = Cases(connection)
+        self.drafts = Drafts(connection)
+        self.entries = Entries(connection)
+        self.links = Links(connection)
+        self.rehub_messages = RehubMessages(connection)
+        self.services = Services(connection)
+        self.sessions = Sessions(connection)
+        self.staff = Staff(connection)
+
+
+class Store:
+    """A database; opens units of work."""
+
+    def __init__(self, database_url: str) -> None:
+        self._engine: Engine = make_engine(database_url)
+        self._writing = self._engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Open a transaction that may write; commits at the end, rolls back on any error."""
+        with _begin(self._writing) as connection:
+            yield Work(connection)
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """Open a transaction that only reads; it never waits for a writer."""
+        with _begin(self._engine) as connection:
+            yield Work(connection)
+
+    def scrub(self) -> None:
+        """After erasing: empty SQLite's write-ahead log, so that no erased page stays in it."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _begin(engine: Engine) -> Iterator[Connection]:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except OperationalError:
+        # Safety: the driver's own text may quote what was being stored
+        raise Unavailable("the database did not answer") from None

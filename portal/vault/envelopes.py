@@ -1,0 +1,117 @@
+"""Envelopes: JSON signed by its author, padded, sealed to its readers, and bound to its place in a case.
+
+Layout: version (1 byte) | number of readers (1) | per reader key id (8) and sealed content key (80) | nonce (24) |
+XChaCha20-Poly1305 ciphertext. Additional data: version, readers and the place. Inside: signature (64) | body,
+padded to a multiple of 512 bytes. Source: sealing.md, "Envelopes".
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_decrypt,
+    crypto_aead_xchacha20poly1305_ietf_encrypt,
+    crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+    sodium_pad,
+    sodium_unpad,
+)
+from nacl.exceptions import CryptoError
+
+from portal.domain.errors import Forged
+from portal.vault.digests import plain_digest
+from portal.vault.identities import (
+    KEY_ID_BYTES,
+    SEALED_KEY_BYTES,
+    SIGNATURE_BYTES,
+    Identity,
+    key_id,
+    seal_to,
+    verify,
+)
+from portal.vault.randomness import random_bytes
+
+VERSION = 1
+BLOCK = 512
+FIRST = b"\x00" * 32  # the hash before the first row
+_NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+_READER = KEY_ID_BYTES + SEALED_KEY_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an envelope belongs: it opens nowhere else. `before` is the hash of the row before it."""
+
+    kind: str
+    owner: str
+    sequence: int = 0
+    before: bytes = FIRST
+
+    def as_bytes(self) -> bytes:
+        """Return an unambiguous encoding."""
+        return json.dumps([self.kind, self.owner, self.sequence, self.before.hex()]).encode()
+
+
+def seal(place: Place, body: Mapping[str, Any], *, author: Identity, readers: Sequence[bytes]) -> bytes:
+    """Return the envelope of `body` (JSON-ready), signed by `author`, for the box keys of `readers`."""
+    words = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    signed = author.sign(place.as_bytes() + words) + words
+    content_key, nonce = random_bytes(32), random_bytes(_NONCE)
+    unique = dict.fromkeys(readers)
+    head = bytes([VERSION, len(unique)]) + b"".join(key_id(key) + seal_to(key, content_key) for key in unique)
+    ciphertext = crypto_aead_xchacha20poly1305_ietf_encrypt(
+        sodium_pad(signed, BLOCK), head + place.as_bytes(), nonce, content_key
+    )
+    return head + nonce + ciphertext
+
+
+def open_envelope(envelope: bytes, place: Place, *, reader: Identity, author_key: bytes) -> dict[str, Any]:
+    """Return the body. Raises Forged when it was changed, moved, not for this reader or not by this author."""
+    signed = _decrypt(envelope, place, reader)
+    words = signed[SIGNATURE_BYTES:]
+    # Safety: without this a writer in the database could speak in somebody's name
+    verify(author_key, place.as_bytes() + words, signed[:SIGNATURE_BYTES])
+    body = json.loads(words)
+    if not isinstance(body, dict):
+        raise Forged("an envelope holds no object")
+    return body
+
+
+def is_reader(envelope: bytes, box_key: bytes) -> bool:
+    """Say whether the envelope names this key among its readers."""
+    wanted = key_id(box_key)
+    return any(envelope[start : start + KEY_ID_BYTES] == wanted for start in _reader_starts(envelope))
+
+
+def row_hash(place: Place, envelope: bytes) -> bytes:
+    """Return the hash of a row, which the next row of the same case is bound to."""
+    return plain_digest("row", place.as_bytes() + plain_digest("envelope", envelope))
+
+
+def _reader_starts(envelope: bytes) -> range:
+    if len(envelope) < 2 or envelope[0] != VERSION:
+        raise Forged("an envelope of an unknown version")
+    return range(2, 2 + envelope[1] * _READER, _READER)
+
+
+def _decrypt(envelope: bytes, place: Place, reader: Identity) -> bytes:
+    starts = _reader_starts(envelope)
+    wanted = key_id(reader.box_key)
+    for start in starts:
+        if envelope[start : start + KEY_ID_BYTES] == wanted:
+            content_key = reader.unseal(envelope[start + KEY_ID_BYTES : start + _READER])
+            break
+    else:
+        raise Forged("an envelope is not for this reader")
+    end = 2 + len(starts) * _READER
+    try:
+        padded = crypto_aead_xchacha20poly1305_ietf_decrypt(
+            envelope[end + _NONCE :],
+            envelope[:end] + place.as_bytes(),
+            envelope[end : end + _NONCE],
+            content_key,
+        )
+        return sodium_unpad(padded, BLOCK)
+    except (CryptoError, ValueError) as error:
+        raise Forged("an envelope was changed or moved") from error

@@ -1,0 +1,74 @@
+"""An identity: one seed, from it an X25519 pair to seal to and an Ed25519 pair to sign with.
+
+A person (from the code), a draft (from the cookie), a service, its notice key and the public site each have one.
+"""
+
+from dataclasses import dataclass, field
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey, VerifyKey
+
+from portal.domain.errors import Forged
+from portal.vault.digests import keyed_digest, plain_digest
+
+KEY_ID_BYTES = 8
+SEALED_KEY_BYTES = 80  # 32 bytes of content key and libsodium's 48 of sealed box
+SIGNATURE_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The private half. Whoever holds the seed can read what is sealed to it and sign in its name."""
+
+    seed: bytes = field(repr=False)
+    _box: PrivateKey = field(init=False, repr=False)
+    _sign: SigningKey = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_box", PrivateKey(keyed_digest("box", self.seed, b"")))
+        object.__setattr__(self, "_sign", SigningKey(keyed_digest("sign", self.seed, b"")))
+
+    @property
+    def box_key(self) -> bytes:
+        """The public key to seal to, 32 bytes."""
+        return bytes(self._box.public_key)
+
+    @property
+    def sign_key(self) -> bytes:
+        """The public key signatures are checked with, 32 bytes."""
+        return bytes(self._sign.verify_key)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature of a message."""
+        return self._sign.sign(message).signature
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Open a sealed box made for box_key; Forged when it was not, or was changed."""
+        try:
+            return SealedBox(self._box).decrypt(sealed)
+        except CryptoError as error:
+            raise Forged("a sealed key does not open") from error
+
+
+def key_id(box_key: bytes) -> bytes:
+    """Return the 8 bytes that name a recipient inside an envelope."""
+    return plain_digest("key-id", box_key, KEY_ID_BYTES)
+
+
+def seal_to(box_key: bytes, secret: bytes) -> bytes:
+    """Seal a few bytes to a public key; nobody but its holder opens them, not even the sealer."""
+    return SealedBox(PublicKey(box_key)).encrypt(secret)
+
+
+def verify(sign_key: bytes, message: bytes, signature: bytes) -> None:
+    """Raise Forged unless the signature is this key's over this message."""
+    try:
+        VerifyKey(sign_key).verify(message, signature)
+    except (CryptoError, ValueError) as error:
+        raise Forged("a signature does not verify") from error
+
+
+def fingerprint(*public_keys: bytes) -> str:
+    """Return 32 hexadecimal digits that pin a service's public keys in the public site's settings."""
+    return plain_digest("fingerprint", b"".join(public_keys), 16).hex()

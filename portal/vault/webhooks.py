@@ -1,0 +1,34 @@
+"""re:hub's signed requests, as Standard Webhooks prescribes: id, time and raw body under a shared secret."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from portal.domain.errors import Forged
+from portal.vault.randomness import random_bytes, random_id
+
+ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
+
+
+def make_webhook_secret() -> str:
+    """Return a fresh shared secret in the standard's spelling."""
+    return "whsec_" + b64encode(random_bytes(32)).decode()
+
+
+def sign_webhook(secret: str, raw: bytes, at: datetime) -> dict[str, str]:
+    """Return the three headers of a signed request; for trying, and for re:hub's own tests."""
+    webhook_id = f"msg_{random_id()}"
+    signature = Webhook(secret).sign(webhook_id, at.astimezone(UTC), raw.decode())
+    return {ID: webhook_id, TIMESTAMP: str(int(at.timestamp())), SIGNATURE: signature}
+
+
+def verify_webhook(secret: str, raw: bytes, headers: Mapping[str, str]) -> str:
+    """Return the message's id; Forged when the signature or the time (5 minutes either way) is wrong."""
+    kept = {name.lower(): value for name, value in headers.items() if name.lower() in {ID, TIMESTAMP, SIGNATURE}}
+    try:
+        Webhook(secret).verify(raw, kept, json_parse=False)
+    except (WebhookVerificationError, ValueError) as error:
+        raise Forged("a webhook does not verify") from error
+    return kept[ID]

@@ -1,0 +1,114 @@
+"""Puts settings, store, keys, clock and calendar together for each process: the only place that knows them all."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from portal.casework.work import Calendar, Clock, DeskSide, PublicSide
+from portal.settings import ROOT, Settings, held
+from portal.store.work import Store
+from portal.texts.library import Library
+from portal.texts.places import load_areas
+from portal.vault.access_codes import Peppers
+from portal.vault.cookies import CookieSealer
+from portal.vault.identities import Identity
+from portal.vault.key_files import load_service_identity
+
+_LONDON = ZoneInfo("Europe/London")
+CONTENT = ROOT / "content"
+
+
+class SystemClock:
+    """The machine's clock; days are those of England and Wales."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the day in England and Wales."""
+        return datetime.now(_LONDON).date()
+
+
+class WorkingDays:
+    """Working days of England and Wales, offline."""
+
+    def __init__(self) -> None:
+        self._bank_holidays = holidays.country_holidays("GB", subdiv="ENG")
+
+    def is_working_day(self, day: date) -> bool:
+        """Say whether people work on a day: Monday to Friday and no bank holiday."""
+        return day.weekday() < 5 and day not in self._bank_holidays
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPortal:
+    """Everything the public site's pages are given."""
+
+    settings: Settings
+    side: PublicSide
+    cookies: CookieSealer
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPortal:
+    """Everything the desk's pages are given."""
+
+    settings: Settings
+    side: DeskSide
+    cookies: CookieSealer
+    library: Library
+
+
+def wire_public(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> PublicPortal:
+    """Wire the public site; it gets peppers and pins and no private key of a service."""
+    side = PublicSide(
+        store=Store(settings.database_url),
+        clock=clock or SystemClock(),
+        calendar=calendar or WorkingDays(),
+        areas=load_areas(CONTENT),
+        peppers=Peppers(
+            held(settings.pepper_salt).value, held(settings.pepper_locator).value, held(settings.pepper_seed).value
+        ),
+        link_key=held(settings.link_key).value,
+        site_key=Identity(held(settings.site_key).value),
+        rehub_secret=held(settings.rehub_secret).value.decode(),
+        service_pins=settings.service_pins,
+    )
+    return PublicPortal(settings, side, CookieSealer(held(settings.cookie_key).value, "public"), Library(CONTENT))
+
+
+def wire_desk(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> DeskPortal:
+    """Wire the desk; it gets its services' private keys and no pepper."""
+    keys_dir = held(settings.keys_dir)
+    cookie_key = held(settings.cookie_key).value
+    side = DeskSide(
+        store=Store(settings.database_url),
+        clock=clock or SystemClock(),
+        calendar=calendar or WorkingDays(),
+        areas=load_areas(CONTENT),
+        find_service_key=_key_finder(keys_dir),
+        site_public_key=held(settings.site_public_key),
+        otp_sealer=CookieSealer(cookie_key, "one-time-code"),
+    )
+    return DeskPortal(settings, side, CookieSealer(cookie_key, "desk"), Library(CONTENT))
+
+
+class _KeyFinder:
+    """Reads each service's key file once."""
+
+    def __init__(self, keys_dir: Path) -> None:
+        self._find = lru_cache(maxsize=64)(lambda service_id: load_service_identity(keys_dir, service_id))
+
+    def __call__(self, service_id: str) -> Identity:
+        """Return a service's private key."""
+        return self._find(service_id)
+
+
+def _key_finder(keys_dir: Path) -> _KeyFinder:
+    return _KeyFinder(keys_dir)
