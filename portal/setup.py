@@ -122,7 +122,7 @@ def _make_venv(venv: str, state: TextIO) -> None:
     making = _start([sys.executable, "-m", "venv", venv], state)
     output = making.communicate()[0].decode("utf-8", "replace")
     if making.returncode != 0:
-        raise SetupFault(_explain_output(output, "The virtual environment could not be made"))
+        raise SetupFault(explain_output(output, "The virtual environment could not be made"))
 
 
 def _start(command: "list[str]", state: TextIO) -> "subprocess.Popen[bytes]":
@@ -142,19 +142,19 @@ def _install(venv: str, lock: str, state: TextIO) -> None:
     say("Fetching " + str(total) + " packages, once; this takes a minute or two ...")
     command = [_python_of(venv), "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--progress-bar", "off", "--retries", "2"]
-    pip = _start([*command, "-r", lock], state)
     output, count = [], 0
-    for raw in pip.stdout or ():
-        line = raw.decode("utf-8", "replace")
-        output.append(line)
-        if line.startswith(("Collecting ", "Requirement already satisfied")):
-            count += 1
-            if count % 10 == 0:
-                say("  " + str(count) + " of " + str(total))
-        elif line.startswith("Installing collected packages"):
-            say("  all fetched; installing them ...")
-    if pip.wait() != 0:
-        raise SetupFault(_explain_output("".join(output), "The packages could not be installed"))
+    with _start([*command, "-r", lock], state) as pip:
+        for raw in pip.stdout or ():
+            line = raw.decode("utf-8", "replace")
+            output.append(line)
+            if line.startswith(("Collecting ", "Requirement already satisfied")):
+                count += 1
+                if count % 10 == 0:
+                    say("  " + str(count) + " of " + str(total))
+            elif line.startswith("Installing collected packages"):
+                say("  all fetched; installing them ...")
+    if pip.returncode != 0:
+        raise SetupFault(explain_output("".join(output), "The packages could not be installed"))
     say("  installed.")
 
 
@@ -190,7 +190,7 @@ def install_system_packages(names: "list[str]") -> None:
         raise SetupFault("The system's package manager failed; to see why, please type: " + line)
 
 
-def _explain_output(output: str, what_failed: str) -> str:
+def explain_output(output: str, what_failed: str) -> str:
     """Turn the output of a failed tool into one sentence."""
     if "DO NOT MATCH THE HASHES" in output:
         return (

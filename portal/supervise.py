@@ -44,10 +44,10 @@ def supervise(
     when_ready: Callable[[], None],
     when_ending: Callable[[], None],
 ) -> int:
-    """Run the children until a signal says to end; return the exit status (1 when a child keeps failing).
+    """Run the children until a signal says to end; return the exit status.
 
-    is_ready is asked about every 50 ms until it says so, then when_ready is called once; when_ending is called
-    before the children are told to end.
+    1 when a child ends before all are ready, or keeps ending afterwards. is_ready is asked about every 50 ms
+    until it says so, then when_ready is called once; when_ending is called before the children are told to end.
     """
     # Blocked here, taken one by one in the loop; child.py unblocks them for the children.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_ENDINGS, signal.SIGCHLD})
@@ -74,7 +74,7 @@ def _loop(children: list[_Child], is_ready: Callable[[], bool], when_ready: Call
             say("Ending; requests already begun are finished first ...")
             return 0
         for child in children:
-            if child.has_ended() and not child.plan_restart():
+            if child.has_ended() and not child.plan_restart(may_restart=is_announced):
                 return 1
             child.restart_when_due()
 
@@ -137,11 +137,14 @@ class _Child:
     def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def plan_restart(self) -> bool:
-        """Say what happened and when it starts again; False when it has failed too often."""
+    def plan_restart(self, *, may_restart: bool) -> bool:
+        """Say what happened and when it starts again; False when it may not, or has failed too often."""
         how = _describe_ending(self.process.returncode if self.process else 0)
         self.process = None
         self.signal_group(signal.SIGTERM)  # what it left behind must not answer beside its successor
+        if not may_restart:
+            say(f"The {self.start.title} {how} before it was ready; why stands above. Ending everything.")
+            return False
         if time.monotonic() - self._begun_at > QUICK_SECONDS:
             self._quick_failures = 0
         if self._quick_failures == len(PAUSES):

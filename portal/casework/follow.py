@@ -9,6 +9,7 @@ from portal.casework.work import PublicSide
 from portal.domain.answers import clean_text
 from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
 from portal.domain.errors import Forged, NotFound
+from portal.domain.lifetimes import STATUS_PAGE
 from portal.domain.promises import count_days_late
 from portal.domain.stages import Stage
 from portal.domain.updates import Update
@@ -20,6 +21,7 @@ from portal.vault.links import read_link, unwrap_root
 from portal.vault.randomness import random_bytes
 
 MESSAGE_LENGTH = 2000
+UNSENT_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,22 @@ def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
     """Seal a message from the person to the service; `words` are at most MESSAGE_LENGTH characters."""
     body = {"words": clean_text(words, keep_lines=True)}
     _append(side, ticket, EntryKind.MESSAGE, body)
+
+
+def keep_unsent(side: PublicSide, ticket: PageTicket, session_id: str, words: str) -> None:
+    """Keep a message that cannot be sent as it is, sealed to the person, until this visit is over."""
+    with side.store.work() as work:
+        expires_at = side.clock.now() + STATUS_PAGE.at_most
+        work.drafts.save_draft(session_id, {"words": words[:UNSENT_LENGTH]}, ticket.key, expires_at)
+
+
+def take_unsent(side: PublicSide, ticket: PageTicket, session_id: str) -> str:
+    """Return what keep_unsent kept, once; empty when there is nothing."""
+    with side.store.work() as work:
+        body = work.drafts.find_draft(session_id, ticket.key)
+        if body is not None:
+            work.drafts.erase_draft(session_id)
+    return "" if body is None else str(body["words"])
 
 
 def stop_contact(side: PublicSide, ticket: PageTicket) -> None:

@@ -35,12 +35,18 @@ class SignedIn:
 
 def sign_in(side: DeskSide, email: str, password: str, otp: str) -> str | None:
     """Return a new session's id, None for any wrong part; which part was wrong is not told."""
+    with side.store.look() as work:
+        known = work.staff.find_by_email(email)
+    # The slow hash runs outside any transaction: strangers who guess must not make others wait for the database.
+    is_right = matches_password(known.password_hash if known else _NOBODY, password)
+    if known is None:
+        return None
     now = side.clock.now()
     with side.store.work() as work:
         member = work.staff.find_by_email(email)
-        is_right = matches_password(member.password_hash if member else _NOBODY, password)
-        if member is None or not member.is_active:
+        if member is None or not member.is_active or member.password_hash != known.password_hash:
             return None
+        # Safety: read again here, so that many guesses at once cannot slip past the lock
         if member.locked_until_at and member.locked_until_at > now:
             return None
         step = find_otp_step(_open_otp(side, member), otp, now, member.otp_last_step)
@@ -73,9 +79,13 @@ def find_signed_in(side: DeskSide, session_id: str) -> SignedIn | None:
 
 
 def sign_out(side: DeskSide, session_id: str) -> None:
-    """End a session; its cookie opens nothing any more."""
+    """End a session; its cookie opens nothing any more. Twice changes nothing."""
+    key = session_hash(session_id)
     with side.store.work() as work:
-        work.sessions.end_staff(session_hash(session_id))
+        session = work.sessions.find_staff(key)
+        if session is not None:
+            work.sessions.end_staff(key)
+            work.audit.add(side.clock.now(), session.staff_id, "signed out")
 
 
 def _open_otp(side: DeskSide, member: StaffMember) -> str:

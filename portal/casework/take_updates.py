@@ -1,21 +1,25 @@
 """Taking re:hub's updates: each signed message once, moved by the table or kept, never lost once answered."""
 
-import base64
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from portal.casework.work import PublicSide
-from portal.domain.case import Author, Case, EntryKind
-from portal.domain.errors import AlreadyDone, NotAllowed
+from portal.domain.case import Author, Case, EntryKind, Service
+from portal.domain.errors import AlreadyDone, Invalid, NotAllowed
 from portal.domain.promises import next_update_by
 from portal.domain.references import parse_case_reference
 from portal.domain.stages import REHUB_MAY_SET, Mover, Stage, check_move
 from portal.domain.updates import Update, WaitingFor
 from portal.store.rehub_messages import RehubRow
 from portal.store.work import Work
-from portal.vault.webhooks import verify_webhook
+from portal.vault.webhooks import SIGNATURE, TIMESTAMP, verify_webhook
+
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Outcome(StrEnum):
@@ -26,7 +30,14 @@ class Outcome(StrEnum):
     KEPT_REFUSED = "kept_refused"
     KEPT_SENSITIVE = "kept_sensitive"
     UNKNOWN_REFERENCE = "unknown_reference"
-    SEEN_BEFORE = "seen_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The answer to a message; of a repeat, what became of the first one with its id."""
+
+    outcome: Outcome
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +52,85 @@ class RehubUpdate:
     is_sensitive: bool = False
 
 
-def verify_request(side: PublicSide, raw: bytes, headers: Mapping[str, str]) -> str:
-    """Return the id of a signed request; Forged when signature or time is wrong."""
-    return verify_webhook(side.rehub_secret, raw, headers)
+@dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """A verified request as it came; kept whole, sealed to the service, as proof of what re:hub said."""
+
+    webhook_id: str
+    timestamp: str
+    signature: str = field(repr=False)
+    raw: bytes = field(repr=False)
 
 
-def take_update(side: PublicSide, webhook_id: str, update: RehubUpdate, raw: bytes) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A kept message as the desk reads it: what became of it, and its `data`, the note included, as re:hub wrote it."""
+
+    outcome: Outcome
+    data: Mapping[str, Any] = field(repr=False)
+
+
+def verify_request(side: PublicSide, raw: bytes, headers: Mapping[str, str]) -> SignedRequest:
+    """Return a signed request; Forged when signature or time is wrong, Invalid when its id cannot be kept."""
+    webhook_id = verify_webhook(side.rehub_secret, raw, headers)
+    given = {name.lower(): value for name, value in headers.items()}
+    return SignedRequest(webhook_id, given[TIMESTAMP], given[SIGNATURE], raw)
+
+
+def take_update(side: PublicSide, request: SignedRequest, update: RehubUpdate) -> Taken:
     """Apply or keep one verified message in one transaction; the same id again changes nothing.
 
-    `raw` is the signed body, stored sealed to the service as proof.
+    Raises Invalid, with nothing kept, when the days of the message cannot be.
     """
     try:
         with side.store.work() as work:
-            if work.rehub_messages.find_outcome(webhook_id) is not None:
-                return Outcome.SEEN_BEFORE
-            outcome, case_id = _decide(side, work, update, raw)
+            before = work.rehub_messages.find_outcome(request.webhook_id)
+            if before is not None:
+                return Taken(Outcome(before), is_repeat=True)
+            _check_days(update, side.clock.today())
+            outcome, case_id = _decide(side, work, request, update)
             if case_id is not None:
-                work.rehub_messages.add(RehubRow(webhook_id, side.clock.today(), case_id, outcome.value))
+                row = RehubRow(request.webhook_id, side.clock.today(), case_id, outcome.value)
+                work.rehub_messages.add(row)
     except AlreadyDone:
-        return Outcome.SEEN_BEFORE
-    return outcome
+        with side.store.look() as work:
+            return Taken(Outcome(work.rehub_messages.get_outcome(request.webhook_id)), is_repeat=True)
+    return Taken(outcome)
 
 
-def _decide(side: PublicSide, work: Work, update: RehubUpdate, raw: bytes) -> tuple[Outcome, str | None]:
+def read_proof(body: Mapping[str, Any]) -> Proof:
+    """Return what the desk may read of a proof's opened body (EntryKind.REHUB_PROOF)."""
+    message = json.loads(b64decode(body["request"]))
+    return Proof(Outcome(body["outcome"]), message["data"])
+
+
+def _check_days(update: RehubUpdate, today: date) -> None:
+    if update.happened_on > today + _CLOCKS_DIFFER:
+        raise Invalid("data.happened_on", "must not be in the future")
+    if update.expected_by is not None and update.expected_by < update.happened_on:
+        raise Invalid("data.expected_by", "must not be before happened_on")
+
+
+def _decide(
+    side: PublicSide, work: Work, request: SignedRequest, update: RehubUpdate
+) -> tuple[Outcome, str | None]:
     reference = parse_case_reference(update.case_reference)
     case = work.cases.find_by_reference(reference, for_change=True) if reference else None
     if case is None:
         return Outcome.UNKNOWN_REFERENCE, None
     outcome = _judge(case, update)
     service = side.trust(work.services.get(case.service_id))
-    today = side.clock.today()
-    proof = {"outcome": outcome.value, "request": base64.b64encode(raw).decode()}
-    work.entries.append(case, service, EntryKind.REHUB_PROOF, proof, author=Author.SITE, key=side.site_key, on=today)
+    proof = {
+        "outcome": outcome.value,
+        "webhook_id": request.webhook_id,
+        "timestamp": request.timestamp,
+        "signature": request.signature,
+        "request": b64encode(request.raw).decode(),
+    }
+    # Safety: the note is in here and nowhere else, and this kind is not sealed to the person
+    _append(side, work, case, service, EntryKind.REHUB_PROOF, proof)
     if outcome is Outcome.APPLIED:
-        _apply(side, work, case, update)
+        _apply(side, work, case, service, update)
     return outcome, case.case_id
 
 
@@ -93,12 +149,18 @@ def _judge(case: Case, update: RehubUpdate) -> Outcome:
     return Outcome.APPLIED
 
 
-def _apply(side: PublicSide, work: Work, case: Case, update: RehubUpdate) -> None:
+def _apply(side: PublicSide, work: Work, case: Case, service: Service, update: RehubUpdate) -> None:
     today = side.clock.today()
     promised = next_update_by(update.stage, case.rhythm, today, side.calendar.is_working_day)
     since_on = case.stage_since_on if update.stage is case.stage else today
     work.cases.move(case, stage=update.stage, since_on=since_on, next_update_by=promised)
     work.cases.set_days(case.case_id, newest_rehub_on=update.happened_on)
     body = Update(update.stage, update.happened_on, "rehub", update.expected_by, update.waiting_for).as_body()
-    service = side.trust(work.services.get(case.service_id))
-    work.entries.append(case, service, EntryKind.UPDATE, body, author=Author.SITE, key=side.site_key, on=today)
+    _append(side, work, case, service, EntryKind.UPDATE, body)
+
+
+def _append(
+    side: PublicSide, work: Work, case: Case, service: Service, kind: EntryKind, body: Mapping[str, str]
+) -> None:
+    on = side.clock.today()
+    work.entries.append(case, service, kind, body, author=Author.SITE, key=side.site_key, on=on)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from portal.casework.work import PublicSide
 from portal.domain.lifetimes import FORM
 from portal.vault.digests import session_hash
+from portal.vault.randomness import random_id
 
 
 def end_visit(side: PublicSide, session_id: str) -> None:
@@ -18,3 +19,8 @@ def has_ended(side: PublicSide, session_id: str) -> bool:
     """Say whether the visit was ended."""
     with side.store.look() as work:
         return work.sessions.has_ended(session_hash(session_id))
+
+
+def make_session_id() -> str:
+    """Return a fresh random id."""
+    return random_id()

@@ -1,9 +1,9 @@
 """What use cases are given: the store, the clock, the calendar, and the keys of their own process and no other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from portal.domain.areas import Areas
 from portal.domain.case import Author, Case, Service
@@ -25,6 +25,23 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """Return the day in England and Wales."""
+        ...
+
+
+class Sealer(Protocol):
+    """Seals what a browser carries."""
+
+    @property
+    def csrf_key(self) -> str:
+        """A secret of its own for the tokens of forms."""
+        ...
+
+    def seal(self, body: Mapping[str, Any]) -> str:
+        """Return the cookie's text."""
+        ...
+
+    def open(self, text: str) -> dict[str, Any] | None:
+        """Return what was sealed, None for anything else."""
         ...
 
 

@@ -178,7 +178,8 @@ def _check_shape(question: Question, text: str) -> tuple[tuple[str, ...], Answer
         case Shape.PHONE:
             digits = "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
             number = "+" + digits if text.startswith("+") else digits
-            if not 10 <= len(digits) <= 15:
+            # Safety: digits of "ext 12" or "after 5" must not run into the number and ring a stranger
+            if not 10 <= len(digits) <= 15 or any(char.isalpha() for char in text):
                 return (), AnswerProblem(question.code, ProblemCode.NOT_A_PHONE)
             return (number,), None
         case Shape.EMAIL:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 NOT_SURE = "not_sure"
 _FULL_POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}$")
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$")
+_APOSTROPHES = "'`\u2018\u2019\u02bc"  # "Kings Lynn" is King's Lynn
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class Area:
 def normalise_place(text: str) -> str:
     """Return the spelling under which a council or town is looked up: no accents, marks or doubled spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    letters = "".join(
+        char if char.isalnum() else " "
+        for char in plain
+        if not unicodedata.combining(char) and char not in _APOSTROPHES
+    )
     return " ".join(letters.replace(" and ", " ").split())
 
 

@@ -1,4 +1,4 @@
-"""re:hub's signed messages: each id once, with what became of it and the sealed request as proof."""
+"""re:hub's signed messages: each id once, with what became of it. What it said is an entry of its case, sealed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,19 +6,18 @@ from datetime import date
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.domain.errors import AlreadyDone
+from portal.domain.errors import AlreadyDone, NotFound
 from portal.store.tables import rehub_message
 
 
 @dataclass(frozen=True, slots=True)
 class RehubRow:
-    """One message as it is stored; `proof_envelope` is sealed to the service of the case, if there is one."""
+    """One message as it is stored: nothing of what it said."""
 
     webhook_id: str
     received_on: date
     case_id: str | None
     outcome: str
-    proof_envelope: bytes | None = None
 
 
 class RehubMessages:
@@ -32,6 +31,13 @@ class RehubMessages:
         query = select(rehub_message.c.outcome).where(rehub_message.c.webhook_id == webhook_id)
         return self._connection.execute(query).scalar_one_or_none()
 
+    def get_outcome(self, webhook_id: str) -> str:
+        """Return what became of a message; NotFound when it was never kept."""
+        outcome = self.find_outcome(webhook_id)
+        if outcome is None:
+            raise NotFound("no such message")
+        return outcome
+
     def add(self, row: RehubRow) -> None:
         """Keep a message; AlreadyDone when the same id was kept by another process just before."""
         try:
@@ -41,15 +47,7 @@ class RehubMessages:
                     received_on=row.received_on,
                     case_id=row.case_id,
                     outcome=row.outcome,
-                    proof_envelope=row.proof_envelope,
                 )
             )
         except IntegrityError as error:
             raise AlreadyDone("this message was taken before") from error
-
-    def list_of_case(self, case_id: str, outcome: str) -> list[RehubRow]:
-        """Return the messages about a case that ended one way."""
-        query = select(rehub_message).where(
-            (rehub_message.c.case_id == case_id) & (rehub_message.c.outcome == outcome)
-        )
-        return [RehubRow(**row._mapping) for row in self._connection.execute(query)]

@@ -9,6 +9,8 @@ from typing import Any
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
+from portal.vault.digests import keyed_digest
+
 
 class CookieSealer:
     """Seals small JSON objects under one key; `use` keeps the public site's and the desk's apart."""
@@ -16,6 +18,12 @@ class CookieSealer:
     def __init__(self, key: bytes, use: str) -> None:
         self._aead = Aead(key)
         self._use = use.encode()
+        self._csrf_key = keyed_digest("csrf", key, self._use).hex()
+
+    @property
+    def csrf_key(self) -> str:
+        """A secret for the tokens of forms, which tells nothing of the cookie's key."""
+        return self._csrf_key
 
     def seal(self, body: Mapping[str, Any]) -> str:
         """Return the cookie's text."""

@@ -1,0 +1,214 @@
+"""A case as its service reads it: what the sealed entries say, put into words' reach. It changes nothing."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.casework.sign_in import SignedIn
+from portal.domain.answers import clean_text
+from portal.domain.case import Author, Case, EntryKind, RequestKind
+from portal.domain.errors import NotAllowed
+from portal.domain.stages import Stage
+from portal.domain.updates import Update, WaitingFor
+from portal.store.entries import OpenedCase, OpenedEntry
+
+NOTE_LENGTH = 2000
+_HELD = frozenset({"kept_refused", "kept_sensitive"})  # re:hub's news that moved nothing and waits for the desk
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMessage:
+    """One message either way; `is_waiting` when the person wrote it and nobody has answered since."""
+
+    is_from_person: bool
+    on: date
+    words: str
+    sender: str
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RehubNews:
+    """One message of re:hub's as the service reads it; a field is None when it was not there or not readable."""
+
+    received_on: date
+    outcome: str
+    stage: Stage | None
+    happened_on: date | None
+    expected_by: date | None
+    waiting_for: WaitingFor | None
+    note: str
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """A case as its service reads it. Entries keep their order; the newest contact card counts."""
+
+    case: Case
+    opened: OpenedCase
+    days_late: int
+
+    @property
+    def referral(self) -> Mapping[str, Any]:
+        """The person's own words and choices; empty when the referral does not verify."""
+        return body_of(self.opened.find_newest(EntryKind.REFERRAL))
+
+    @property
+    def answers(self) -> Mapping[str, tuple[str, ...]]:
+        """The person's answers by question code, without contact and check phrase."""
+        return {code: tuple(values) for code, values in self.referral.get("answers", {}).items()}
+
+    @property
+    def name(self) -> str:
+        """What the person wants to be called; empty when nothing verified."""
+        return " ".join(self.answers.get("name", ()))
+
+    @property
+    def contact_card(self) -> Mapping[str, tuple[str, ...]]:
+        """How the person may be reached, by question code; empty when nothing verified: then contact nobody."""
+        answers = body_of(self.opened.find_newest(EntryKind.CONTACT_CARD)).get("answers", {})
+        return {code: tuple(values) for code, values in answers.items()}
+
+    @property
+    def check_phrase(self) -> Mapping[str, str]:
+        """How the person proves themself by telephone."""
+        return body_of(self.opened.find_newest(EntryKind.CHECK_PHRASE))
+
+    @property
+    def language(self) -> str:
+        """The language the person reads."""
+        return str(self.referral.get("language", "en"))
+
+    @property
+    def is_unsafe_now(self) -> bool:
+        """Say whether the person may be in danger or watched, until somebody has spoken to them."""
+        # Safety: a referral that cannot be read counts as not safe
+        return bool(self.referral.get("is_unsafe_now", True)) and not self.case.is_checked
+
+    @property
+    def is_strict(self) -> bool:
+        """Say whether this follows abuse, sexual harm or stalking."""
+        return bool(self.referral.get("is_strict", True))
+
+    @property
+    def is_contact_stopped(self) -> bool:
+        """Say whether the person asked to stop all contact."""
+        return is_stopped(self.opened)
+
+    @property
+    def has_own_keys(self) -> bool:
+        """Say whether the case carries the keys the person sent: only then may anything be sealed to them."""
+        return has_own_keys(self.case, self.opened)
+
+    @property
+    def updates(self) -> tuple[Update, ...]:
+        """What the person has been told, newest first."""
+        return tuple(Update.from_body(entry.body) for entry in reversed(self.opened.list_of(EntryKind.UPDATE)))
+
+    @property
+    def messages(self) -> tuple[DeskMessage, ...]:
+        """Messages both ways, oldest first."""
+        answered = _newest_answer(self.opened)
+        return tuple(
+            DeskMessage(
+                is_from_person=entry.author is Author.PERSON,
+                on=entry.made_on,
+                words=str(entry.body.get("words", "")),
+                sender=str(entry.body.get("by", "")),
+                is_waiting=entry.author is Author.PERSON and entry.sequence > answered,
+            )
+            for entry in self.opened.list_of(EntryKind.MESSAGE)
+        )
+
+    @property
+    def rehub_news(self) -> tuple[RehubNews, ...]:
+        """What re:hub sent, newest first, with its notes for the facilitator, which the person never sees."""
+        told = _newest_told(self.opened)
+        return tuple(_rehub_news(entry, told) for entry in reversed(self.opened.list_of(EntryKind.REHUB_PROOF)))
+
+
+def check_reads(staff: SignedIn) -> None:
+    """Raise NotAllowed for a role that reads no cases."""
+    # Safety: administrators run the machine and read no case
+    if not staff.may_read_cases:
+        raise NotAllowed("this role reads no cases")
+
+
+def body_of(entry: OpenedEntry | None) -> Mapping[str, Any]:
+    """Return what an entry says, nothing when there is none."""
+    return entry.body if entry else {}
+
+
+def count_unanswered(opened: OpenedCase) -> int:
+    """Return how many messages the person wrote since the service last answered."""
+    answered = _newest_answer(opened)
+    messages = opened.list_of(EntryKind.MESSAGE)
+    return sum(entry.author is Author.PERSON and entry.sequence > answered for entry in messages)
+
+
+def is_stopped(opened: OpenedCase) -> bool:
+    """Say whether the person asked to stop all contact."""
+    return any(entry.body.get("kind") == RequestKind.STOP_CONTACT for entry in opened.list_of(EntryKind.REQUEST))
+
+
+def has_held_news(opened: OpenedCase) -> bool:
+    """Say whether re:hub sent something that moved nothing and that nobody at the desk has acted on since."""
+    told = _newest_told(opened)
+    return any(_is_held(entry, told) for entry in opened.list_of(EntryKind.REHUB_PROOF))
+
+
+def has_own_keys(case: Case, opened: OpenedCase) -> bool:
+    """Say whether the stored public keys are those inside the person's own signed referral."""
+    keys = body_of(opened.find_newest(EntryKind.REFERRAL)).get("keys", {})
+    return (keys.get("box"), keys.get("sign")) == (case.person_box_key.hex(), case.person_sign_key.hex())
+
+
+def _newest_answer(opened: OpenedCase) -> int:
+    messages = opened.list_of(EntryKind.MESSAGE)
+    return max((entry.sequence for entry in messages if entry.author is Author.SERVICE), default=0)
+
+
+def _newest_told(opened: OpenedCase) -> int:
+    told = (*opened.list_of(EntryKind.MESSAGE), *opened.list_of(EntryKind.UPDATE))
+    return max((entry.sequence for entry in told if entry.author is Author.SERVICE), default=0)
+
+
+def _is_held(entry: OpenedEntry, told: int) -> bool:
+    return entry.body.get("outcome") in _HELD and entry.sequence > told
+
+
+def _rehub_news(entry: OpenedEntry, told: int) -> RehubNews:
+    sent = _read_request(str(entry.body.get("request", "")))
+    stage, waiting_for = sent.get("stage"), sent.get("waiting_for")
+    return RehubNews(
+        received_on=entry.made_on,
+        outcome=str(entry.body.get("outcome", "")),
+        stage=Stage(stage) if stage in set(Stage) else None,
+        happened_on=_find_date(sent.get("happened_on")),
+        expected_by=_find_date(sent.get("expected_by")),
+        waiting_for=WaitingFor(waiting_for) if waiting_for in set(WaitingFor) else None,
+        note=clean_text(str(sent.get("note") or ""), keep_lines=True)[:NOTE_LENGTH],
+        is_waiting=_is_held(entry, told),
+    )
+
+
+def _read_request(proof: str) -> Mapping[str, Any]:
+    """Read the signed request kept as proof; what cannot be read is empty, and the outcome still stands."""
+    try:
+        request = json.loads(base64.b64decode(proof, validate=True))
+    except (binascii.Error, ValueError):
+        return {}
+    sent = request.get("data") if isinstance(request, dict) else None
+    return sent if isinstance(sent, dict) else {}
+
+
+def _find_date(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""The inbox: the open cases of a service, what needs somebody first on top. It opens no more than it shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_held_news, is_stopped
+from portal.casework.sign_in import SignedIn
+from portal.casework.work import DeskSide
+from portal.domain.case import Case, EntryKind
+from portal.domain.promises import count_days_late
+from portal.domain.stages import BEFORE_CHECKED, ENDED, Stage
+from portal.store.entries import OpenedCase
+
+KINDS = frozenset(
+    {EntryKind.REFERRAL, EntryKind.MESSAGE, EntryKind.REQUEST, EntryKind.UPDATE, EntryKind.REHUB_PROOF}
+)
+EARLY_LIMIT = 400
+LATER_LIMIT = 200
+
+
+class Urgency(IntEnum):
+    """Why a case stands where it does in the inbox, the most urgent first."""
+
+    UNSAFE = 0
+    LATE = 1
+    UNANSWERED = 2
+    NEW = 3
+    UNDER_WAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One case in the inbox: what a practitioner must see before opening it."""
+
+    case_id: str
+    case_reference: str
+    name: str
+    language: str
+    stage: Stage
+    received_on: date
+    next_update_by: date | None
+    days_late: int
+    is_unsafe_now: bool
+    is_strict: bool
+    unanswered_count: int
+    is_contact_stopped: bool
+    has_held_news: bool
+    refused_count: int
+
+    @property
+    def urgency(self) -> Urgency:
+        """Say why the case stands where it does."""
+        if self.is_unsafe_now:
+            return Urgency.UNSAFE
+        if self.days_late:
+            return Urgency.LATE
+        if self.unanswered_count or self.has_held_news:
+            return Urgency.UNANSWERED
+        return Urgency.NEW if self.stage is Stage.RECEIVED else Urgency.UNDER_WAY
+
+
+def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
+    """Return the open cases of the service by urgency, then by promise."""
+    check_reads(staff)
+    today = side.clock.today()
+    with side.store.look() as work:
+        # Safety: whoever may be in danger is among those not yet spoken to; these are never cut off by older cases
+        early = work.cases.list_of_service(staff.service_id, stages=BEFORE_CHECKED, limit=EARLY_LIMIT)
+        later_stages = frozenset(Stage) - BEFORE_CHECKED - ENDED
+        later = work.cases.list_of_service(staff.service_id, stages=later_stages, limit=LATER_LIMIT)
+        # one query a case: the key an author must have signed with differs by case
+        opened = [work.entries.open_case(case.case_id, side.reader_of(case), KINDS) for case in (*early, *later)]
+    return _sort(_inbox_row(case, entries, today) for case, entries in zip((*early, *later), opened, strict=True))
+
+
+def _inbox_row(case: Case, opened: OpenedCase, today: date) -> InboxRow:
+    referral = body_of(opened.find_newest(EntryKind.REFERRAL))
+    return InboxRow(
+        case_id=case.case_id,
+        case_reference=case.case_reference,
+        name=" ".join(referral.get("answers", {}).get("name", ())),
+        language=str(referral.get("language", "en")),
+        stage=case.stage,
+        received_on=case.received_on,
+        next_update_by=case.next_update_by,
+        days_late=count_days_late(case.next_update_by, today),
+        # Safety: a referral that cannot be read counts as not safe, so that somebody looks
+        is_unsafe_now=bool(referral.get("is_unsafe_now", True)) and case.checked_on is None,
+        is_strict=bool(referral.get("is_strict", True)),
+        unanswered_count=count_unanswered(opened),
+        is_contact_stopped=is_stopped(opened),
+        has_held_news=has_held_news(opened),
+        refused_count=opened.refused_count,
+    )
+
+
+def _sort(rows: Iterable[InboxRow]) -> list[InboxRow]:
+    return sorted(rows, key=lambda row: (row.urgency, row.next_update_by or date.max, row.case_reference))

@@ -1,0 +1,192 @@
+"""The pages of content/ and the words of each stage, parsed and rendered once.
+
+Falls back to English and says so; holds no interface words (those are gettext's) and never writes.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from portal.domain.errors import NotFound
+from portal.texts.front_matter import (
+    ContentFault,
+    ContentFile,
+    Source,
+    find_text,
+    get_text,
+    parse_care,
+    read_content_file,
+    words_digest,
+)
+from portal.texts.helplines import Helplines, load_helplines
+from portal.texts.languages import DEFAULT, find_language
+from portal.texts.markdown import MarkdownFault, Surroundings, render_markdown
+
+_SECTION = re.compile(r"^## +(\w+) *$", re.MULTILINE)
+_SECTIONS = ("now", "decides", "you_can")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is shown: `lang` was asked for, `shown_lang` is what the words are in."""
+
+    slug: str
+    lang: str
+    shown_lang: str
+    title: str
+    summary: str
+    html: str
+    sources: tuple[Source, ...]
+    checked_on: date
+    check_again_by: date
+    owner: str
+    reviewed_by_native_speaker: bool
+
+    @property
+    def is_fallback(self) -> bool:
+        """Say whether the page is missing in the language asked for."""
+        return self.lang != self.shown_lang
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """What a person reads about a stage; `limit` is None where no published limit was found."""
+
+    code: str
+    lang: str
+    shown_lang: str
+    name: str
+    holder: str
+    now: str
+    decides: str
+    you_can: str
+    limit: str | None
+    limit_source: str | None
+    checked_on: date
+    reviewed_by_native_speaker: bool
+
+    @property
+    def is_fallback(self) -> bool:
+        """Say whether the words are missing in the language asked for."""
+        return self.lang != self.shown_lang
+
+
+class Library:
+    """Reads content/ on demand; a page or stage once read stays as it is until the process ends."""
+
+    def __init__(self, content_dir: Path) -> None:
+        """Remember the folder; nothing is read yet but the list of pages."""
+        self._dir = content_dir
+        self._slugs = tuple(sorted(path.stem for path in (content_dir / DEFAULT / "pages").glob("*.md")))
+        self._pages: dict[tuple[str, str], Page] = {}
+        self._stages: dict[tuple[str, str], StageWords] = {}
+        self._helplines: dict[str, Helplines] = {}
+
+    def list_slugs(self) -> tuple[str, ...]:
+        """List the pages there are in English, which are all the pages there are."""
+        return self._slugs
+
+    def page(self, lang: str, slug: str) -> Page:
+        """Return a page, in English when the language has not got it.
+
+        Raises NotFound for a language not offered or a page there is not; ContentFault for a bad file.
+        """
+        key = (lang, slug)
+        if key not in self._pages:
+            # Safety: both parts come from an address; only known ones are ever joined to a path
+            if slug not in self._slugs or find_language(lang) is None:
+                raise NotFound(f"no page {slug!r} in {lang!r}")
+            self._pages[key] = self._read_page(lang, slug)
+        return self._pages[key]
+
+    def stage(self, lang: str, code: str) -> StageWords:
+        """Return the words of a stage, in English when the language has not got them.
+
+        Raises NotFound for a language not offered or a stage without a file; ContentFault for a bad file.
+        """
+        key = (lang, code)
+        if key not in self._stages:
+            known = {path.stem for path in (self._dir / DEFAULT / "stages").glob("*.md")}
+            if code not in known or find_language(lang) is None:
+                raise NotFound(f"no stage {code!r} in {lang!r}")
+            self._stages[key] = self._read_stage(lang, code)
+        return self._stages[key]
+
+    def draw_number(self, lang: str, key: str) -> str:
+        """Return a helpline's number as HTML for the middle of a sentence. Raises KeyError when unknown."""
+        return self._list_helplines(lang).draw_number(key)
+
+    def _list_helplines(self, lang: str) -> Helplines:
+        if lang not in self._helplines:
+            self._helplines[lang] = load_helplines(self._dir, lang)
+        return self._helplines[lang]
+
+    def _read_page(self, lang: str, slug: str) -> Page:
+        file, shown_lang = self._read(lang, "pages", slug)
+        care = parse_care(file, is_translation=shown_lang != DEFAULT)
+        return Page(
+            slug=slug,
+            lang=lang,
+            shown_lang=shown_lang,
+            title=get_text(file, "title"),
+            summary=get_text(file, "summary"),
+            html=self._render(file, file.body, lang, shown_lang),
+            sources=care.sources,
+            checked_on=care.checked_on,
+            check_again_by=care.check_again_by,
+            owner=care.owner,
+            reviewed_by_native_speaker=care.reviewed_by_native_speaker,
+        )
+
+    def _read_stage(self, lang: str, code: str) -> StageWords:
+        file, shown_lang = self._read(lang, "stages", code)
+        care = parse_care(file, is_translation=shown_lang != DEFAULT)
+        if get_text(file, "code") != code:
+            raise ContentFault(file.path, "code", "is not the name of the file")
+        parts = {name: self._render(file, text, lang, shown_lang) for name, text in _split(file).items()}
+        return StageWords(
+            code=code,
+            lang=lang,
+            shown_lang=shown_lang,
+            name=get_text(file, "name"),
+            holder=get_text(file, "holder"),
+            now=parts["now"],
+            decides=parts["decides"],
+            you_can=parts["you_can"],
+            limit=find_text(file, "limit"),
+            limit_source=find_text(file, "limit_source"),
+            checked_on=care.checked_on,
+            reviewed_by_native_speaker=care.reviewed_by_native_speaker,
+        )
+
+    def _read(self, lang: str, folder: str, name: str) -> tuple[ContentFile, str]:
+        own = self._dir / lang / folder / f"{name}.md"
+        shown_lang = lang if own.is_file() else DEFAULT
+        return read_content_file(self._dir / shown_lang / folder / f"{name}.md"), shown_lang
+
+    def _render(self, file: ContentFile, text: str, lang: str, shown_lang: str) -> str:
+        """Render words of `shown_lang`; links stay in the reader's own language."""
+        surroundings = Surroundings(lang=lang, slugs=self._slugs, helplines=self._list_helplines(shown_lang))
+        try:
+            return render_markdown(text, surroundings)
+        except MarkdownFault as error:
+            raise ContentFault(file.path, "body", str(error)) from error
+
+
+def english_digest(file: ContentFile) -> str:
+    """Give the digest of an English file's words, which its translations name under `translates`."""
+    fields = ("title", "summary", "name", "holder", "limit")
+    return words_digest(*(str(file.front.get(field) or "") for field in fields), file.body)
+
+
+def _split(file: ContentFile) -> dict[str, str]:
+    """Cut a stage's body at its `## now`, `## decides` and `## you_can` lines."""
+    _, *rest = _SECTION.split(file.body)
+    sections = dict(zip(rest[::2], rest[1::2], strict=True))
+    for name in _SECTIONS:
+        if not sections.get(name, "").strip():
+            raise ContentFault(file.path, f"## {name}", "is missing or empty")
+    if set(sections) != set(_SECTIONS):
+        raise ContentFault(file.path, "body", f"has a section other than {', '.join(_SECTIONS)}")
+    return sections

@@ -1,0 +1,80 @@
+"""The police force areas and the tables that lead to them, read from content/areas/.
+
+Only reads: how what a person types is understood is portal.domain.areas' business.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.domain.areas import Area, Areas
+from portal.texts.front_matter import ContentFault
+
+
+@dataclass(frozen=True, slots=True)
+class LocalService:
+    """The restorative justice service of an area, as far as public pages tell; None is "not known"."""
+
+    area: str
+    name: str | None
+    address: str | None
+    phone: str | None
+    email: str | None
+
+
+def load_areas(content_dir: Path) -> Areas:
+    """Read all areas with half postcodes, councils and places.
+
+    Raises ContentFault naming the file and the line of a row that names an unknown area.
+    """
+    folder = content_dir / "areas"
+    areas = tuple(
+        Area(code=row["code"], name=row["name"], nation=row["nation"]) for _, row in _read_rows(folder / "areas.csv")
+    )
+    known = frozenset(area.code for area in areas)
+    return Areas(
+        areas=areas,
+        outward_codes=_read_table(folder / "outward_codes.csv", ("outward_code",), known),
+        councils=_read_table(folder / "councils.csv", ("council",), known),
+        places=_read_table(folder / "places.csv", ("place", "welsh_name"), known),
+    )
+
+
+def load_local_services(content_dir: Path) -> Mapping[str, LocalService]:
+    """Read the service of each area, by area code. Raises ContentFault for a row of an unknown area."""
+    folder = content_dir / "areas"
+    known = {row["code"] for _, row in _read_rows(folder / "areas.csv")}
+    services: dict[str, LocalService] = {}
+    path = folder / "services.csv"
+    for line, row in _read_rows(path):
+        if row["area"] not in known:
+            raise ContentFault(path, f"line {line}", f"there is no area {row['area']!r}")
+        services[row["area"]] = LocalService(
+            area=row["area"],
+            name=row["service_name"] or None,
+            address=row["service_url"] or None,
+            phone=row["phone"] or None,
+            email=row["email"] or None,
+        )
+    return services
+
+
+def _read_table(path: Path, names: tuple[str, ...], known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Read a table from names to area codes; a name that stands twice leads to the areas of both rows."""
+    table: dict[str, tuple[str, ...]] = {}
+    for line, row in _read_rows(path):
+        codes = tuple(row["areas"].split(";"))
+        for code in codes:
+            if code not in known:
+                raise ContentFault(path, f"line {line}", f"there is no area {code!r}")
+        for name in (row[column] for column in names if row[column]):
+            table[name] = tuple(dict.fromkeys((*table.get(name, ()), *codes)))
+    return table
+
+
+def _read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream, strict=True)
+        for row in reader:
+            yield reader.line_num, row

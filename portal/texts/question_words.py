@@ -1,0 +1,138 @@
+"""The words of the self-referral's questions, in English; gettext makes the other languages. No rule is here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NONE: Mapping[str, "Words"] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A label and, where it helps, a hint; both are message ids."""
+
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """A question's own words and those of its options; `short` names it in a list."""
+
+    label: str
+    hint: str = ""
+    short: str = ""
+    options: Mapping[str, Words] = field(default_factory=lambda: _NONE)
+
+
+def N_(words: str) -> str:  # noqa: N802 (gettext's own name for "translate later")
+    """Mark words for translation."""
+    return words
+
+
+_YES, _NO, _UNKNOWN = Words(N_("Yes")), Words(N_("No")), Words(N_("I do not know"))
+_NOT_SURE = Words(N_("I am not sure"))
+_NOT_SAID = Words(N_("I would rather not say"))
+_YES_NO_UNKNOWN = {"yes": _YES, "no": _NO, "unknown": _UNKNOWN}
+
+STORY_WORDS: Mapping[str, QuestionWords] = {
+    "who_for": QuestionWords(
+        N_("Who is this for?"),
+        options={
+            "me": Words(N_("Me")),
+            "someone_supported": Words(N_("Someone I support"), N_("A friend, a relative, or someone you care for")),
+            "someone_worked_with": Words(N_("Someone I work with"), N_("You are a professional")),
+        },
+    ),
+    "age": QuestionWords(
+        N_("Are you 18 or over?"),
+        N_("If you are under 18, a person will go through everything with you. You can still ask."),
+        N_("18 or over"),
+        {"adult": Words(N_("Yes, I am 18 or over")), "under_18": Words(N_("No, I am under 18")), "not_said": _NOT_SAID},
+    ),
+    "understood": QuestionWords(
+        N_("Before you begin"), short=N_("Before you begin"), options={"yes": Words(N_("I have read this"))}
+    ),
+    "in_danger": QuestionWords(
+        N_("Are you in danger now?"),
+        N_("If someone may hurt you now, ring 999. Whatever you answer, you can go on."),
+        options={"no": _NO, "yes": _YES, "not_sure": _NOT_SURE},
+    ),
+    "device_safe": QuestionWords(
+        N_("Is it safe to use this phone or computer?"),
+        N_("For example, nobody who frightens you can look at it or use your accounts."),
+        N_("Safe to use this device"),
+        {"yes": _YES, "no": _NO, "not_sure": _NOT_SURE},
+    ),
+    "harm": QuestionWords(
+        N_("What happened?"),
+        N_("Choose all that fit. You do not have to tell the story. You can leave this empty."),
+        options={
+            "theft": Words(N_("Theft, burglary or robbery")),
+            "damage": Words(N_("Damage to something of yours")),
+            "violence": Words(N_("Violence or threats")),
+            "domestic_abuse": Words(
+                N_("Abuse by a partner, an ex-partner or family"),
+                N_("Not only violence: also control, threats, or control of money"),
+            ),
+            "sexual": Words(N_("Something sexual that I did not want")),
+            "stalking": Words(N_("Stalking or harassment")),
+            "hate": Words(N_("Because of who I am"), N_("For example race, religion, disability, sexuality or gender")),
+            "fraud": Words(N_("Fraud or a scam")),
+            "driving": Words(N_("A crime by a driver")),
+            "death": Words(N_("Someone close to me died")),
+            "other": Words(N_("Something else")),
+            "not_said": _NOT_SAID,
+        },
+    ),
+    "know_who": QuestionWords(
+        N_("Do you know who harmed you?"),
+        N_("Please do not write their name."),
+        N_("You know who harmed you"),
+        _YES_NO_UNKNOWN,
+    ),
+    "their_age": QuestionWords(
+        N_("How old were they when it happened?"),
+        options={"adult": Words(N_("18 or over")), "under_18": Words(N_("Under 18")), "unknown": _UNKNOWN},
+    ),
+    "custody": QuestionWords(
+        N_("Are they in prison or on probation?"),
+        options={
+            "prison": Words(N_("In prison")),
+            "probation": Words(N_("On probation")),
+            "neither": Words(N_("Neither")),
+            "unknown": _UNKNOWN,
+        },
+    ),
+    "court_case": QuestionWords(
+        N_("Is there a court case that has not ended?"), short=N_("Court case going on"), options=_YES_NO_UNKNOWN
+    ),
+    "court_order": QuestionWords(
+        N_("Is there a court order that bans contact?"),
+        N_("For example a restraining order or a non-molestation order. Nothing here may ever break one."),
+        N_("Court order that bans contact"),
+        _YES_NO_UNKNOWN,
+    ),
+    "place": QuestionWords(
+        N_("Where did it happen, or where do you live?"),
+        N_("The first half of a postcode, like GL50, or a council or town. We never keep a full postcode."),
+    ),
+    "area": QuestionWords(N_("Or choose the police area from the list"), short=N_("Police area")),
+    "candidate": QuestionWords(
+        N_("Which police area is it?"), N_("The place you gave lies in more than one area."), N_("Police area")
+    ),
+    "hopes": QuestionWords(
+        N_("What do you hope for?"),
+        N_("Choose all that fit. There is no wrong answer."),
+        options={
+            "questions": Words(N_("I have questions to ask")),
+            "be_heard": Words(N_("I want to be heard")),
+            "apology": Words(N_("I would like an apology")),
+            "feel_safer": Words(N_("I want to feel safer")),
+            "other": Words(N_("Something else")),
+            "not_sure": Words(N_("I am not sure yet")),
+        },
+    ),
+    "hopes_words": QuestionWords(N_("In your own words, if you like"), short=N_("Your hopes in your own words")),
+    "name": QuestionWords(N_("What should we call you?"), N_("Any name you want. It need not be your legal name.")),
+}

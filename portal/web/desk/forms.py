@@ -1,0 +1,72 @@
+"""The desk's forms, parsed by Flask-WTF; macros draw them from Field objects, never these. Messages are codes."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.casework.desk import MESSAGE_LENGTH, UPDATE_LENGTH
+from portal.domain.answers import clean_text
+from portal.domain.stages import Stage
+
+CHECKS = ("identity", "safety", "orders")
+
+
+class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What the desk's forms share."""
+
+    def list_problems(self) -> tuple[str, ...]:
+        """Return the codes of what is to be put right, in the order of the fields."""
+        return tuple(str(code) for codes in self.errors.values() for code in codes)
+
+
+def _clean(text: str | None) -> str:
+    return clean_text(text or "", keep_lines=True)
+
+
+class SignInForm(DeskForm):
+    """Both factors at once; the password is never kept or shown again."""
+
+    email = StringField(filters=[lambda text: (text or "").strip()], validators=[InputRequired("email_missing")])
+    password = PasswordField(validators=[InputRequired("password_missing")])
+    otp = StringField(validators=[InputRequired("otp_missing")])
+
+
+class MessageForm(DeskForm):
+    """A message to the person."""
+
+    words = TextAreaField(
+        filters=[_clean],
+        validators=[InputRequired("message_missing"), Length(max=MESSAGE_LENGTH, message="message_too_long")],
+    )
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Refuse a message of blanks only."""
+        if not field.data:
+            raise ValidationError("message_missing")
+
+
+class CheckForm(DeskForm):
+    """What must be true before anything goes on: three ticks, each its own."""
+
+    checked = SelectMultipleField(choices=[(code, code) for code in CHECKS])
+
+    def validate_checked(self, field: SelectMultipleField) -> None:
+        """Refuse fewer than all three."""
+        if set(field.data or ()) != set(CHECKS):
+            raise ValidationError("check_missing")
+
+
+class MoveForm(DeskForm):
+    """A move of a case, with the stage the practitioner saw and, optionally, words to the person."""
+
+    then = StringField()
+    seen = StringField()
+    words = TextAreaField(filters=[_clean], validators=[Length(max=UPDATE_LENGTH, message="words_too_long")])
+    has_talked = BooleanField()
+
+    @property
+    def stages(self) -> tuple[Stage, Stage] | None:
+        """Return the stage seen and the stage to come; None when either is no stage at all."""
+        if self.seen.data not in set(Stage) or self.then.data not in set(Stage):
+            return None
+        return Stage(self.seen.data), Stage(self.then.data)

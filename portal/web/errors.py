@@ -1,0 +1,110 @@
+"""One table from what went wrong to the page that says what to do next. Nothing of the request is repeated."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, render_template
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from portal.domain.errors import (
+    AlreadyDone,
+    Expired,
+    Forged,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    OutOfDate,
+    PortalError,
+    Unavailable,
+)
+
+_log = logging.getLogger(__name__)
+_STATUS: dict[type[PortalError], int] = {
+    NotFound: 404,
+    Expired: 404,
+    NotAllowed: 403,
+    Forged: 403,
+    Invalid: 422,
+    OutOfDate: 409,
+    AlreadyDone: 409,
+    Unavailable: 503,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """What an error page says."""
+
+    heading: str
+    what_to_do: str
+
+
+def error_words(status: int) -> ErrorWords:
+    """Return the words for a status, in the reader's language."""
+    match status:
+        case 404 | 410:
+            return ErrorWords(
+                gettext("This page is not here"),
+                gettext("The address may be old, or have a letter too many. You can start again from the first page."),
+            )
+        case 403:
+            return ErrorWords(
+                gettext("This page is not open to you"), gettext("You can start again from the first page.")
+            )
+        case 405 | 400 | 415 | 422 | 409:
+            return ErrorWords(
+                gettext("That did not work"),
+                gettext("Nothing was changed. Go back, load the page again and try again."),
+            )
+        case 413:
+            return ErrorWords(
+                gettext("That was too long"), gettext("Nothing was sent. Go back and write a little less.")
+            )
+        case 429:
+            return ErrorWords(gettext("Please wait a little"), gettext("Then try again. Nothing is lost."))
+        case 503:
+            return ErrorWords(
+                gettext("This is not working just now"),
+                gettext("Nothing that you sent before is lost. Please try again in a few minutes."),
+            )
+        case _:
+            return ErrorWords(
+                gettext("Something went wrong here"),
+                gettext("It is our mistake, not yours. Please try again in a few minutes."),
+            )
+
+
+def add_error_pages(app: Flask) -> None:
+    """Answer every error with a page; what the log gets names no person."""
+
+    def answer(status: int) -> Response:
+        words = error_words(status)
+        page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
+        return make_response(page, status)
+
+    def answer_http(error: HTTPException) -> Response:
+        response = answer(error.code or 500)
+        allow = error.get_response().headers.get("Allow")
+        if allow:
+            response.headers["Allow"] = allow
+        return response
+
+    def answer_portal(error: PortalError) -> Response:
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+        if status in {403, 500, 503}:
+            _log.warning("answered %s: %s", status, type(error).__name__)
+        return answer(status)
+
+    def answer_unknown(error: Exception) -> Response:
+        # Safety: the type and the place, never the text: it may quote what somebody wrote
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+        _log.error("unexpected %s at %s", type(error).__name__, where)
+        return answer(500)
+
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(PortalError, answer_portal)
+    app.register_error_handler(Exception, answer_unknown)

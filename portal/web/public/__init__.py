@@ -1,0 +1,1 @@
+"""Pages that only read, ways out, and addresses for machines."""

@@ -1,0 +1,53 @@
+"""The public site: pages, self-referral, status page, re:hub's API. It opens nothing at rest."""
+
+import time
+from typing import Any
+
+from flask import Flask, Response, g, redirect, url_for
+from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
+
+from portal.settings import Settings
+from portal.web.app import make_app, refuse_other_sites
+from portal.web.errors import add_error_pages
+from portal.web.public import machines, pages, ways_out
+from portal.web.referral import views as referral
+from portal.web.rehub import updates as rehub
+from portal.web.site import choose_language, make_public_site
+from portal.web.status import views as status
+from portal.web.trial import TrialSign
+from portal.web.visits import get_portal
+from portal.wiring import wire_public
+
+
+def create_public_app(settings: Settings) -> Flask:
+    """Return the public site; raises whatever keeps it from starting, at once."""
+    portal = wire_public(settings)
+    app, csrf = make_app("portal_public", settings, portal.cookies, cookie_name="v", site_url=settings.public_url)
+    app.extensions["portal"] = portal
+    trial = TrialSign(portal.side, time.monotonic)
+    for blueprint in (machines.blueprint, ways_out.blueprint, referral.blueprint, status.blueprint, rehub.blueprint):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(pages.blueprint)
+    csrf.exempt(rehub.blueprint)
+    refuse_other_sites(app, _start_again, exempt_blueprint=rehub.blueprint.name)
+    app.register_error_handler(CSRFError, lambda error: _start_again())  # noqa: ARG005 (Flask hands it over)
+    add_error_pages(app)
+
+    def give_site() -> dict[str, Any]:
+        return {"site": make_public_site(settings, is_trial=trial.is_on()), "helpline": draw_helpline}
+
+    app.context_processor(give_site)
+    return app
+
+
+def draw_helpline(key: str) -> Markup:
+    """Return a helpline's number in the reader's page; numbers are data and never translated."""
+    return Markup(get_portal().library.draw_number(choose_language(), key))  # noqa: S704 (escaped in texts.helplines)
+
+
+def _start_again() -> Response:
+    """Answer a post that cannot be believed: 303 to a page, so that no typed word stays in the browser's files."""
+    g.setdefault("lang", choose_language())
+    response: Any = redirect(url_for("ways_out.again", lang=g.lang), code=303)
+    return response  # type: ignore[no-any-return]  # werkzeug's own response type

@@ -1,0 +1,106 @@
+"""The shapes of re:hub's messages and of our answers: what is parsed, what is sent, and what the OpenAPI document says.
+
+Holds no rule about moves or days (domain, casework) and repeats nothing of a message in its complaints.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from portal.casework.take_updates import RehubUpdate
+from portal.domain.errors import Invalid
+from portal.domain.stages import Stage
+from portal.domain.updates import WaitingFor
+
+NOTE_LENGTH = 2000
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# Safety: hide_input_in_errors keeps what was sent out of every error's text
+_STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class UpdateData(BaseModel):
+    """One dated fact about one case."""
+
+    model_config = _STRICT
+
+    reference: str = Field(min_length=1, max_length=40, description="The case reference; it may be said aloud.")
+    stage: Stage = Field(
+        description="The stage the case is in. re:hub may set enquiries, suitability, rehub_check, approval_board and"
+        " asking_them, forward only; any other move is answered 409 and kept for the service to look at."
+    )
+    happened_on: date = Field(description="The day it happened, at most one day in the future.")
+    expected_by: date | None = Field(
+        default=None, description="The day the next step is expected, not before happened_on. The person sees it."
+    )
+    waiting_for: WaitingFor | None = Field(
+        default=None,
+        description="Whom the case waits for. The person sees it in their own language, except `person`, which is"
+        " never shown.",
+    )
+    sensitive: bool = Field(
+        default=False,
+        description="True keeps the update from the person's page until the facilitator has talked with them.",
+    )
+    note: str | None = Field(
+        default=None, max_length=NOTE_LENGTH, description="For the facilitator only; never shown to the person."
+    )
+
+
+class CaseUpdated(BaseModel):
+    """The message of `POST /api/rehub/v1/updates`."""
+
+    model_config = _STRICT
+
+    type: Literal["case.updated"] = Field(description="The kind of message; there is only this one.")
+    timestamp: AwareDatetime = Field(description="When the message was made, with an offset or Z.")
+    data: UpdateData
+
+
+class Accepted(BaseModel):
+    """The answer to a message that was taken."""
+
+    model_config = _STRICT
+
+    applied: bool = Field(
+        description="True: the case moved and the person sees it. False: kept for the service, because the message is"
+        " older than the newest one, is marked sensitive, or (only when the same webhook-id comes again) was answered"
+        " 409 before."
+    )
+
+
+class Problem(BaseModel):
+    """An error after RFC 9457. It repeats nothing of the message but a field's name."""
+
+    model_config = _STRICT
+
+    type: str = Field(description="An address that names the problem and leads to its description here.")
+    title: str
+    status: int
+    detail: str = Field(description="What to do about it.")
+    field: str | None = Field(default=None, description="Of 422: the part of the request that is wrong.")
+
+
+def parse_update(raw: bytes) -> RehubUpdate:
+    """Return the update in a verified body; Invalid names the first field that is wrong, `body` when it is no JSON."""
+    try:
+        data = CaseUpdated.model_validate_json(raw).data
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+        raise Invalid(_name_field(first["loc"]), first["msg"]) from None
+    return RehubUpdate(
+        case_reference=data.reference,
+        stage=data.stage,
+        happened_on=data.happened_on,
+        expected_by=data.expected_by,
+        waiting_for=data.waiting_for,
+        is_sensitive=data.sensitive,
+    )
+
+
+def _name_field(place: Sequence[int | str]) -> str:
+    # Safety: an unknown field's name comes from the message; what is no plain name could be anybody's words
+    names = [part for part in place if isinstance(part, str) and _FIELD_NAME.fullmatch(part)]
+    return ".".join(names) or "body"

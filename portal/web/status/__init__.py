@@ -1,0 +1,1 @@
+"""The private page: opened by code or link, says little first, and more with each press."""

@@ -1,0 +1,149 @@
+"""What the private page's template is given."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template
+from flask_babel import gettext
+from markupsafe import Markup
+
+from portal.casework.follow import MESSAGE_LENGTH, Page
+from portal.domain.stages import LINE, Stage
+from portal.domain.updates import Update
+from portal.texts.labels import waiting_words
+from portal.texts.library import StageWords
+from portal.web.app import long_date
+from portal.web.fields import Field, Problem
+from portal.web.site import choose_language
+from portal.web.visits import get_portal, opened_before_on
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlace:
+    """One dot of the line of stages."""
+
+    name: str
+    state: str
+    dated: Markup | str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """One update in the reader's language; `words` are a facilitator's own."""
+
+    on: date
+    sender: str
+    stage_name: str
+    waiting: str
+    expected_by: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageNow:
+    """What is happening at the present stage; the long parts are HTML made and cleaned by texts."""
+
+    is_fallback: bool
+    holder: str
+    limit: str | None
+    now: Markup
+    decides: Markup
+    you_can: Markup
+
+
+def show_entry(said: str) -> str:
+    """Draw the field for the code; it never holds what was typed before."""
+    problem = {
+        "not_a_code": gettext("Type all 20 digits of your code"),
+        "not_opened": gettext("That did not open a page. Check the code, or ask your service for help"),
+    }.get(said, "")
+    field = Field(
+        name="code",
+        kind="text",
+        label=gettext("Your code"),
+        hint=gettext("20 digits, for example in five groups of four"),
+        problem=problem,
+        inputmode="numeric",
+        direction="ltr",
+    )
+    problems = (Problem(field.name, problem),) if problem else ()
+    return render_template("status/entry.html", field=field, problems=problems, said=said)
+
+
+def show_page(page: Page, *, said: str, unsent: str) -> str:
+    """Draw the page: little first, the rest behind presses."""
+    message = _message_field(said, unsent)
+    return render_template(
+        "status/page.html",
+        page=page,
+        number=LINE.index(page.stage) + 1 if page.stage in LINE else 0,
+        count=len(LINE),
+        now=_now(page.stage),
+        stages=_line(page),
+        updates=tuple(_update_row(update) for update in page.updates),
+        message=message,
+        problems=(Problem(message.name, message.problem),) if message.problem else (),
+        said=said,
+        opened_before_on=opened_before_on(),
+    )
+
+
+def _words(stage: Stage) -> StageWords:
+    return get_portal().library.stage(choose_language(), stage.value)
+
+
+def _now(stage: Stage) -> StageNow:
+    words = _words(stage)
+    return StageNow(
+        is_fallback=words.is_fallback,
+        holder=words.holder,
+        limit=words.limit,
+        now=Markup(words.now),  # noqa: S704 (cleaned in texts.markdown)
+        decides=Markup(words.decides),  # noqa: S704 (cleaned in texts.markdown)
+        you_can=Markup(words.you_can),  # noqa: S704 (cleaned in texts.markdown)
+    )
+
+
+def _line(page: Page) -> tuple[StagePlace, ...]:
+    here = LINE.index(page.stage) if page.stage in LINE else len(LINE)
+    places = []
+    for place, stage in enumerate(LINE):
+        words = _words(stage)
+        state = "past" if place < here else "present" if place == here else "future"
+        dated = long_date(page.stage_since_on) if place == here else ""
+        places.append(StagePlace(words.name, state, dated, words.holder if place == here else ""))
+    return tuple(places)
+
+
+def _update_row(update: Update) -> UpdateRow:
+    senders = {"site": gettext("This site"), "service": gettext("Your service"), "rehub": gettext("re:hub")}
+    waiting = waiting_words(update.waiting_for) if update.waiting_for else None
+    return UpdateRow(
+        on=update.happened_on,
+        sender=senders[update.source],
+        stage_name=_words(update.stage).name,
+        waiting=gettext(waiting) if waiting else "",
+        expected_by=update.expected_by,
+        words=update.words,
+    )
+
+
+def _message_field(said: str, unsent: str) -> Field:
+    problem = {
+        "message_empty": gettext("Write something before you send it"),
+        "message_too_long": gettext(
+            "Make it shorter: it may have %(limit)d characters, and has %(over)d too many",
+            limit=MESSAGE_LENGTH,
+            over=max(len(unsent) - MESSAGE_LENGTH, 0),
+        ),
+    }.get(said, "")
+    return Field(
+        name="words",
+        kind="textarea",
+        label=gettext("Write to your service"),
+        hint=gettext("The service reads it. A court can ask for words that are written down."),
+        value=unsent,
+        problem=problem,
+        max_length=MESSAGE_LENGTH,
+    )

@@ -1,0 +1,132 @@
+"""The pages of the private page. Opening needs a token of our form and this site as the origin."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.casework import follow
+from portal.domain.errors import NotFound
+from portal.web.language_paths import speak_language
+from portal.web.status.pages import show_entry, show_page
+from portal.web.visits import (
+    begin_page,
+    close_visit,
+    find_page,
+    get_portal,
+    get_session_id,
+    say,
+    take_said,
+)
+
+blueprint = Blueprint("status", __name__, url_prefix="/<lang>")
+speak_language(blueprint)
+
+
+@blueprint.get("/status")
+def entry() -> ResponseReturnValue:
+    """Show the open page, or the field for the code."""
+    ticket = find_page()
+    if ticket is None:
+        return show_entry(take_said())
+    try:
+        page = follow.view_page(get_portal().side, ticket)
+    except NotFound:
+        close_visit()
+        return show_entry(take_said())
+    unsent = follow.take_unsent(get_portal().side, ticket, get_session_id())
+    return show_page(page, said=take_said(), unsent=unsent)
+
+
+@blueprint.post("/status")
+def open_by_code() -> ResponseReturnValue:
+    """Open a page by its code; every code that opens nothing gets the same answer."""
+    typed = request.form.get("code", "")
+    if not follow.parse_typed_code(typed):
+        say("not_a_code")
+        return _to("status.entry")
+    return _open(follow.open_by_code(get_portal().side, typed))
+
+
+@blueprint.get("/open/<link>")
+def link_entry(link: str) -> ResponseReturnValue:
+    """Show one button; nothing opens by looking."""
+    return render_template("status/link.html", said=take_said(), link=link)
+
+
+@blueprint.post("/open/<link>")
+def open_by_link(link: str) -> ResponseReturnValue:
+    """Open a page by its link; every link that opens nothing gets the same answer."""
+    return _open(follow.open_by_link(get_portal().side, link))
+
+
+@blueprint.post("/status/message")
+def send_message() -> ResponseReturnValue:
+    """Send words to the service; what cannot be sent waits on the page, as typed."""
+    ticket = find_page()
+    if ticket is None:
+        return _to("status.entry")
+    words = request.form.get("words", "")
+    problem = "empty" if not words.strip() else "too_long" if len(words) > follow.MESSAGE_LENGTH else ""
+    if problem:
+        follow.keep_unsent(get_portal().side, ticket, get_session_id(), words)
+        say(f"message_{problem}")
+    else:
+        follow.send_message(get_portal().side, ticket, words)
+        say("message_sent")
+    return _to("status.entry")
+
+
+@blueprint.route("/status/stop", methods=["GET", "POST"])
+def stop_contact() -> ResponseReturnValue:
+    """Ask once more, then stop all contact."""
+    ticket = find_page()
+    if ticket is None:
+        return _to("status.entry")
+    if request.method == "GET":
+        return render_template("status/stop.html")
+    follow.stop_contact(get_portal().side, ticket)
+    say("stopped")
+    return _to("status.entry")
+
+
+@blueprint.route("/status/link", methods=["GET", "POST"])
+def new_link() -> ResponseReturnValue:
+    """Turn off every link and make a new one, which is shown once."""
+    ticket = find_page()
+    if ticket is None:
+        return _to("status.entry")
+    if request.method == "GET":
+        made = str(session.pop("link", "")) if "link" in session else ""
+        address = get_portal().settings.public_url + url_for("status.link_entry", link=made) if made else ""
+        return render_template("status/new_link.html", address=address)
+    session["link"] = follow.renew_link(get_portal().side, ticket)
+    return _to("status.new_link")
+
+
+@blueprint.post("/status/link/off")
+def turn_off_links() -> ResponseReturnValue:
+    """Turn off every link; the code still opens the page."""
+    ticket = find_page()
+    if ticket is not None:
+        follow.revoke_links(get_portal().side, ticket)
+        say("links_off")
+    return _to("status.entry")
+
+
+@blueprint.post("/status/close")
+def close() -> ResponseReturnValue:
+    """Close the page; a copy of its cookie opens nothing any more."""
+    close_visit()
+    say("closed")
+    return _to("status.entry")
+
+
+def _open(opened: follow.OpenedPage | None) -> ResponseReturnValue:
+    if opened is None:
+        say("not_opened")
+    else:
+        begin_page(opened)
+    return _to("status.entry")
+
+
+def _to(endpoint: str) -> ResponseReturnValue:
+    return redirect(url_for(endpoint), code=303)

@@ -1,0 +1,30 @@
+"""Whether every page says that nobody will answer: asked of the database once a minute, not once a page."""
+
+from collections.abc import Callable
+
+from portal.casework.readiness import is_trial_copy
+from portal.casework.work import PublicSide
+from portal.domain.errors import PortalError
+
+_KEEP_SECONDS = 60
+
+
+class TrialSign:
+    """Knows whether this is a trial copy; keeps its last answer while the database is away."""
+
+    def __init__(self, side: PublicSide, monotonic: Callable[[], float]) -> None:
+        self._side = side
+        self._monotonic = monotonic
+        self._asked_at = float("-inf")
+        self._is_trial = True  # Safety: unless a service is known to be enrolled, nobody is promised an answer
+
+    def is_on(self) -> bool:
+        """Say whether the trial words stand on the page."""
+        now = self._monotonic()
+        if now - self._asked_at >= _KEEP_SECONDS:
+            self._asked_at = now
+            try:
+                self._is_trial = is_trial_copy(self._side)
+            except PortalError:
+                return self._is_trial
+        return self._is_trial

@@ -1,0 +1,116 @@
+"""The visit in the sealed cookie: a draft or an open page, its limits, and its end. Words stay in the store."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import current_app, session
+
+from portal.casework.follow import OpenedPage
+from portal.casework.refer import erase_draft, start_draft
+from portal.casework.tickets import DraftTicket, PageTicket
+from portal.casework.visits import end_visit, has_ended, make_session_id
+from portal.domain.lifetimes import FORM, STATUS_PAGE, Lifetime
+from portal.wiring import PublicPortal
+
+
+def get_portal() -> PublicPortal:
+    """Return what this app is wired with."""
+    portal: PublicPortal = current_app.extensions["portal"]
+    return portal
+
+
+def say(what: str) -> None:
+    """Keep one word about what just happened for the next page (a code, never anybody's words)."""
+    session["say"] = what
+
+
+def take_said() -> str:
+    """Return what was kept for this page, once."""
+    return str(session.pop("say", "")) if "say" in session else ""
+
+
+def begin_draft() -> DraftTicket:
+    """Start a form in a visit of its own."""
+    ticket = start_draft()
+    _begin("draft", ticket.as_text(), is_strict=False)
+    return ticket
+
+
+def find_draft() -> DraftTicket | None:
+    """Return the visit's draft and note its use; None when there is none or its time is over."""
+    kept = _use("draft", FORM)
+    return DraftTicket.from_text(kept["ticket"]) if kept else None
+
+
+def note_strict(*, is_strict: bool) -> None:
+    """Make the limits of the form those of the part after abuse, or the usual ones."""
+    # Safety: fifteen minutes instead of thirty where somebody may be watched
+    session["draft"] = {**session["draft"], "strict": is_strict}
+
+
+def begin_page(opened: OpenedPage) -> None:
+    """Open a status page in a visit of its own."""
+    before = opened.opened_before_on.isoformat() if opened.opened_before_on else ""
+    _begin("page", opened.ticket.as_text(), is_strict=opened.is_strict, before=before)
+
+
+def find_page() -> PageTicket | None:
+    """Return the visit's open page and note its use; None when there is none or its time is over."""
+    kept = _use("page", STATUS_PAGE)
+    return PageTicket.from_text(kept["ticket"]) if kept else None
+
+
+def opened_before_on() -> date | None:
+    """Return the day the open page was opened before this visit."""
+    before = session.get("page", {}).get("before", "")
+    return date.fromisoformat(before) if before else None
+
+
+def get_session_id() -> str:
+    """Return the random id of the visit."""
+    return str(session["sid"])
+
+
+def end_everything() -> None:
+    """End the visit: the unsent form is erased, and the cookie, also a copy of it, opens nothing any more."""
+    if "draft" in session:
+        erase_draft(get_portal().side, DraftTicket.from_text(session["draft"]["ticket"]))
+    close_visit()
+
+
+def close_visit() -> None:
+    """End the visit but keep what is stored."""
+    if "sid" in session:
+        end_visit(get_portal().side, get_session_id())
+    session.clear()
+
+
+def _begin(kind: str, ticket: dict[str, str], *, is_strict: bool, before: str = "") -> None:
+    # Safety: a fresh id at every beginning, so that nobody can plant a session they know
+    end_everything()
+    now = _now()
+    session["sid"] = make_session_id()
+    session[kind] = {"ticket": ticket, "made": now, "seen": now, "strict": is_strict, "before": before}
+
+
+def _use(kind: str, lifetime: Lifetime) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = session.get(kind)
+    if kept is None:
+        return None
+    is_over = lifetime.is_over(
+        made_at=_time(kept["made"]), seen_at=_time(kept["seen"]), now=_time(_now()), is_strict=kept["strict"]
+    )
+    if is_over or has_ended(get_portal().side, get_session_id()):
+        session.clear()
+        say("over")
+        return None
+    session[kind] = {**kept, "seen": _now()}
+    return kept
+
+
+def _now() -> int:
+    return int(get_portal().side.clock.now().timestamp())
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,89 @@
+"""The people of the tests: Amira and Ben asked for help, Fay and Sam work at the national desk, Rita at another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.casework.staff import NewStaff
+from portal.settings import Role
+from portal.store.staff import Role as StaffRole
+from portal.wiring import DeskPortal, PublicPortal, wire_desk, wire_public
+from tests.builders import (
+    AMIRAS_PAGES,
+    BENS_PAGES,
+    RIVERSIDE,
+    MovableClock,
+    PortalData,
+    Referred,
+    StaffAccount,
+    add_staff,
+    prepare_portal_data,
+    refer,
+)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Give a clock that the test moves; Monday 23 November 2026, ten in the morning."""
+    return MovableClock()
+
+
+@pytest.fixture
+def portal_data(tmp_path: Path, database_url: str) -> PortalData:
+    """Give a prepared data folder with two services, once on SQLite and once on PostgreSQL."""
+    return prepare_portal_data(tmp_path / "var", database_url)
+
+
+@pytest.fixture
+def sqlite_portal_data(tmp_path: Path, sqlite_url: str) -> PortalData:
+    """Give a prepared data folder on SQLite only, for what no database can change."""
+    return prepare_portal_data(tmp_path / "var", sqlite_url)
+
+
+@pytest.fixture
+def public(portal_data: PortalData, clock: MovableClock) -> Iterator[PublicPortal]:
+    """Give the public site's things, wired over the test's clock."""
+    portal = wire_public(portal_data.settings(Role.PUBLIC), clock)
+    yield portal
+    portal.side.store.close()
+
+
+@pytest.fixture
+def desk(portal_data: PortalData, clock: MovableClock) -> Iterator[DeskPortal]:
+    """Give the desk's things, wired over the test's clock."""
+    portal = wire_desk(portal_data.settings(Role.DESK), clock)
+    yield portal
+    portal.side.store.close()
+
+
+@pytest.fixture
+def amira(public: PublicPortal) -> Referred:
+    """Amira has sent a referral to the national desk."""
+    return refer(public.side, AMIRAS_PAGES)
+
+
+@pytest.fixture
+def ben(public: PublicPortal) -> Referred:
+    """Ben has sent another and must never see hers."""
+    return refer(public.side, BENS_PAGES)
+
+
+@pytest.fixture
+def fay(desk: DeskPortal) -> StaffAccount:
+    """Fay facilitates at the national desk."""
+    return add_staff(desk.side, NewStaff("fay@desk.invalid", "Fay", StaffRole.FACILITATOR))
+
+
+@pytest.fixture
+def sam(desk: DeskPortal) -> StaffAccount:
+    """Sam supervises at the national desk."""
+    return add_staff(desk.side, NewStaff("sam@desk.invalid", "Sam", StaffRole.SUPERVISOR))
+
+
+@pytest.fixture
+def rita(desk: DeskPortal) -> StaffAccount:
+    """Rita facilitates at Riverside, another service."""
+    return add_staff(desk.side, NewStaff("rita@riverside.invalid", "Rita", StaffRole.FACILITATOR, RIVERSIDE))

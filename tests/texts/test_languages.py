@@ -1,0 +1,42 @@
+"""Choosing a language by the browser's wishes."""
+
+import pytest
+
+from portal.texts.languages import OFFERED, best_language, find_language
+
+
+@pytest.mark.parametrize(
+    ("accept_language", "chosen"),
+    [
+        ("", "en"),
+        ("ar", "ar"),
+        ("ar-EG,en;q=0.5", "ar"),
+        ("AR-eg", "ar"),
+        ("en-GB,en;q=0.9,ar;q=0.8", "en"),
+        ("fr, ar;q=0.5", "ar"),
+        ("fr", "en"),
+        ("*", "en"),
+        ("en;q=0, *;q=0.3", "ar"),
+        ("ar;q=0, *", "en"),
+        ("ar;q=0.5, en;q=0.5", "ar"),
+        ("en;q=0.5, ar;q=0.5", "en"),
+        ("en;q=0.1, ar;q=0.9", "ar"),
+        ("ar;q=2, en;q=0.1", "en"),
+        ("ar;q=nonsense", "en"),
+        ("ar;q=inf, en;q=0.1", "en"),
+        ("ar;q=", "en"),
+        (";;;,,,=", "en"),
+        ("arc", "en"),
+    ],
+)
+def test_the_best_language_follows_the_qualities(accept_language: str, chosen: str) -> None:
+    assert best_language(accept_language) == chosen
+
+
+def test_the_direction_comes_from_the_script() -> None:
+    assert {language.code: language.direction for language in OFFERED} == {"en": "ltr", "ar": "rtl"}
+
+
+def test_a_language_not_offered_is_not_found() -> None:
+    assert find_language("xx") is None
+    assert find_language("EN") is None

@@ -1,0 +1,49 @@
+"""Budgets of the static files, and what may not stand in them: they stay in the browser's cache."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from tests.web.components.gallery import STATIC, draw_sample
+
+SHEETS = sorted(STATIC.glob("*.css"))
+SCRIPTS = sorted(STATIC.glob("*.js"))
+FILES = sorted(path for path in STATIC.rglob("*") if path.is_file())
+TELLING = re.compile(r"crime|victim|justice|abus|violen|harm|offend|police|stalk|restorative|danger", re.IGNORECASE)
+SIDES = re.compile(
+    r"[{;\s-](left|right|top|bottom)\s*:|(margin|padding|border|inset)-(left|right|top|bottom)|float|[\d.]+vw"
+)
+
+
+def packed(content: bytes) -> int:
+    """Return the length of some bytes as brotli sends them."""
+    return len(brotli.compress(content))
+
+
+def test_the_sheets_together_fit_in_5_kb() -> None:
+    assert sum(packed(path.read_bytes()) for path in SHEETS) <= 5 * 1024
+
+
+def test_the_scripts_together_fit_in_2_kb() -> None:
+    assert sum(packed(path.read_bytes()) for path in SCRIPTS) <= 2 * 1024
+
+
+def test_a_first_page_with_everything_fits_in_14_kb() -> None:
+    parts = (
+        draw_sample("home").encode(),
+        *((STATIC / name).read_bytes() for name in ("site.css", "exit.js", "favicon.svg")),
+    )
+    assert sum(packed(part) for part in parts) <= 14 * 1024
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_what_stays_in_the_cache_says_nothing_about_the_person(path: Path) -> None:
+    assert not TELLING.findall(path.read_text() + path.name)
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_a_sheet_names_no_side_of_the_page(path: Path) -> None:
+    assert not SIDES.findall(path.read_text())
+    assert "url(" not in path.read_text()
