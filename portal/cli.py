@@ -17,6 +17,10 @@ COMMANDS: Mapping[str, str] = {
     "prepare": "portal.commands.prepare:prepare_command",
     "serve": "portal.commands.serve:serve_command",
     "worker": "portal.commands.worker:worker_command",
+    "service": "portal.commands.service:service_group",
+    "staff": "portal.commands.staff:staff_group",
+    "keys": "portal.commands.keys:keys_group",
+    "rehub": "portal.commands.rehub:rehub_group",
 }
 
 

@@ -51,7 +51,7 @@ def supervise(
     """
     # Blocked here, taken one by one in the loop; child.py unblocks them for the children.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_ENDINGS, signal.SIGCHLD})
-    children = [_Child(start) for start in starts]
+    children = [Child(start) for start in starts]
     try:
         for child in children:
             child.begin()
@@ -62,7 +62,7 @@ def supervise(
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _loop(children: list[_Child], is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
+def _loop(children: list[Child], is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
     is_announced = False
     while True:
         if not is_announced and is_ready():
@@ -79,7 +79,7 @@ def _loop(children: list[_Child], is_ready: Callable[[], bool], when_ready: Call
             child.restart_when_due()
 
 
-def _end_all(children: list[_Child]) -> None:
+def _end_all(children: list[Child]) -> None:
     """Ask every child to end, wait, and after the grace (or a second signal) kill what is left."""
     for child in children:
         if child.process:
@@ -106,14 +106,14 @@ def _is_ending(number: int) -> bool:
     return number in _ENDINGS and (number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN)
 
 
-class _Child:
+class Child:
     """One child, started again with a growing pause when it ends by itself."""
 
     def __init__(self, start: Start) -> None:
         self.start = start
         self.process: subprocess.Popen[bytes] | None = None
         self._group = 0
-        self._begun_at = 0.0
+        self._begun_at = time.monotonic()
         self._due_at = 0.0
         self._quick_failures = 0
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -39,10 +40,14 @@ class WorkingDays:
 
     def __init__(self) -> None:
         self._bank_holidays = holidays.country_holidays("GB", subdiv="ENG")
+        self._one_at_a_time = Lock()
 
     def is_working_day(self, day: date) -> bool:
         """Say whether people work on a day: Monday to Friday and no bank holiday."""
-        return day.weekday() < 5 and day not in self._bank_holidays
+        if day.weekday() >= 5:
+            return False
+        with self._one_at_a_time:  # the library fills in a year when it is first asked about
+            return day not in self._bank_holidays
 
 
 @dataclass(frozen=True, slots=True)

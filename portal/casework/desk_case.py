@@ -1,14 +1,12 @@
 """A case as its service reads it: what the sealed entries say, put into words' reach. It changes nothing."""
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.casework.sign_in import SignedIn
+from portal.casework.take_updates import Outcome, read_proof
 from portal.domain.answers import clean_text
 from portal.domain.case import Author, Case, EntryKind, RequestKind
 from portal.domain.errors import NotAllowed
@@ -17,7 +15,8 @@ from portal.domain.updates import Update, WaitingFor
 from portal.store.entries import OpenedCase, OpenedEntry
 
 NOTE_LENGTH = 2000
-_HELD = frozenset({"kept_refused", "kept_sensitive"})  # re:hub's news that moved nothing and waits for the desk
+# re:hub's news that moved nothing and waits for the desk
+_HELD = frozenset({Outcome.KEPT_REFUSED, Outcome.KEPT_SENSITIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,10 @@ class DeskMessage:
 
 @dataclass(frozen=True, slots=True)
 class RehubNews:
-    """One message of re:hub's as the service reads it; a field is None when it was not there or not readable."""
+    """One message of re:hub's as the service reads it; a field is None when it was not there."""
 
     received_on: date
-    outcome: str
+    outcome: Outcome
     stage: Stage | None
     happened_on: date | None
     expected_by: date | None
@@ -183,11 +182,12 @@ def _is_held(entry: OpenedEntry, told: int) -> bool:
 
 
 def _rehub_news(entry: OpenedEntry, told: int) -> RehubNews:
-    sent = _read_request(str(entry.body.get("request", "")))
+    proof = read_proof(entry.body)
+    sent = proof.data
     stage, waiting_for = sent.get("stage"), sent.get("waiting_for")
     return RehubNews(
         received_on=entry.made_on,
-        outcome=str(entry.body.get("outcome", "")),
+        outcome=proof.outcome,
         stage=Stage(stage) if stage in set(Stage) else None,
         happened_on=_find_date(sent.get("happened_on")),
         expected_by=_find_date(sent.get("expected_by")),
@@ -195,16 +195,6 @@ def _rehub_news(entry: OpenedEntry, told: int) -> RehubNews:
         note=clean_text(str(sent.get("note") or ""), keep_lines=True)[:NOTE_LENGTH],
         is_waiting=_is_held(entry, told),
     )
-
-
-def _read_request(proof: str) -> Mapping[str, Any]:
-    """Read the signed request kept as proof; what cannot be read is empty, and the outcome still stands."""
-    try:
-        request = json.loads(base64.b64decode(proof, validate=True))
-    except (binascii.Error, ValueError):
-        return {}
-    sent = request.get("data") if isinstance(request, dict) else None
-    return sent if isinstance(sent, dict) else {}
 
 
 def _find_date(text: object) -> date | None:

@@ -99,8 +99,7 @@ def view_page(side: PublicSide, ticket: PageTicket) -> Page:
     """Return what the person sees; NotFound when the case or its key is gone."""
     with side.store.look() as work:
         case, service, opened = _read(side, work, ticket)
-    state = opened.find_newest(EntryKind.SIDE_STATE)
-    is_strict = bool(state and state.body.get("is_strict"))
+    is_strict = _is_strict(opened)
     return Page(
         case_reference=case.case_reference,
         stage=case.stage,
@@ -174,9 +173,13 @@ def _open(side: PublicSide, root: Root, pin: str) -> OpenedPage | None:
         service = work.services.get(case.service_id)
         reader = side.reader_of(case, service, ticket.key)
         opened = work.entries.open_case(case.case_id, reader, {EntryKind.SIDE_STATE})
+    return OpenedPage(ticket, case.last_opened_on, _is_strict(opened))
+
+
+def _is_strict(opened: OpenedCase) -> bool:
     state = opened.find_newest(EntryKind.SIDE_STATE)
     # Safety: a state that cannot be read counts as strict
-    return OpenedPage(ticket, case.last_opened_on, state is None or bool(state.body.get("is_strict")))
+    return state is None or bool(state.body.get("is_strict"))
 
 
 def _find_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:

@@ -68,9 +68,10 @@ def answer_step(
     Raises Expired when this form was sent already.
     """
     with side.store.work() as work:
+        # waits for whoever sends this draft just now; only then is it known whether it was sent
+        body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)
         if work.drafts.find_receipt(ticket.draft_id, ticket.key) is not None:
             raise Expired("this form was sent already")
-        body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)
         draft = Draft(make_access_code()) if body is None else _from_body(body)
         parsed = parse_step(step, raw, draft.answers, side.areas)
         if parsed.problems:

@@ -59,7 +59,12 @@ def clean_text(text: str, *, keep_lines: bool = False) -> str:
 
 
 def parse_step(step: Step, raw: RawAnswers, before: Answers, areas: Areas) -> Parsed:
-    """Parse what one page sent. `before` holds the answers of other steps; conditions look at both."""
+    """Parse what one page sent. `before` holds the answers of other steps; conditions look at both.
+
+    A page that is no part of this person's way any more, left open in another tab, changes nothing.
+    """
+    if not step.applies(before):
+        return Parsed({}, ())
     if step.slug == "where":
         return _parse_place(raw, areas)
     answers: dict[str, tuple[str, ...]] = {}

@@ -1,19 +1,16 @@
 """Drafts and receipts: sealed to a key in the person's cookie, found by a random id, gone after their time."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select
 
+from portal.store.hours import whole_hour_after
 from portal.store.tables import draft, receipt
+from portal.store.upsert import insert_or_change
 from portal.vault.envelopes import Place, open_envelope, seal
 from portal.vault.identities import Identity
-
-
-def _whole_hour_after(at: datetime) -> datetime:
-    # Safety: an exact time in a stolen database would tell when somebody was at their screen
-    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 class Drafts:
@@ -24,25 +21,25 @@ class Drafts:
 
     def save_draft(self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime) -> None:
         """Seal and keep a draft, in place of what was kept under the id before."""
-        envelope = _seal("draft", draft_id, body, key)
-        values = {"envelope": envelope, "expires_at": _whole_hour_after(expires_at)}
-        changed = self._connection.execute(update(draft).where(draft.c.draft_id == draft_id).values(values))
-        if not changed.rowcount:
-            self._connection.execute(insert(draft).values(draft_id=draft_id, **values))
+        values = {
+            "draft_id": draft_id,
+            "envelope": _seal("draft", draft_id, body, key),
+            # Safety: an exact time in a stolen database would tell when somebody was at their screen
+            "expires_at": whole_hour_after(expires_at),
+        }
+        insert_or_change(self._connection, draft, values)  # a double press writes the first page twice at once
 
     def find_draft(self, draft_id: str, key: Identity, *, for_change: bool = False) -> dict[str, Any] | None:
         """Return a draft's body. `for_change` makes a second sender wait until this one is done."""
         return self._find(draft, "draft", draft_id, key, for_change=for_change)
 
-    def add_receipt(
-        self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime
-    ) -> None:
+    def add_receipt(self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime) -> None:
         """Keep what was sent's receipt; a second one for the same draft breaks the transaction."""
         self._connection.execute(
             insert(receipt).values(
                 draft_id=draft_id,
                 envelope=_seal("receipt", draft_id, body, key),
-                expires_at=_whole_hour_after(expires_at),
+                expires_at=whole_hour_after(expires_at),
             )
         )
 

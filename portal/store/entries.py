@@ -130,10 +130,11 @@ class Entries:
             if row.sequence != sequence + 1 or row.row_hash != row_hash(place, row.envelope):
                 refused[row.case_id] += 1
                 continue
-            if (kinds and row.kind not in kinds) or not is_reader(row.envelope, reader.identity.box_key):
+            if kinds and row.kind not in kinds:
                 continue
             try:
-                opened[row.case_id].append(_open(row, place, reader))
+                if is_reader(row.envelope, reader.identity.box_key):
+                    opened[row.case_id].append(_open(row, place, reader))
             except (Forged, ValueError):
                 refused[row.case_id] += 1
         return {key: OpenedCase(tuple(opened[key]), refused[key]) for key in case_ids}

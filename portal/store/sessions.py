@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from portal.store.hours import whole_hour_after
 from portal.store.tables import ended_session, heartbeat, staff_session
+from portal.store.upsert import insert_or_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,10 @@ class Sessions:
 
     def end(self, session_hash: bytes, until_at: datetime) -> None:
         """Remember that a visit was ended, until its cookie would have expired anyway."""
-        if not self.has_ended(session_hash):
-            self._connection.execute(
-                insert(ended_session).values(session_hash=session_hash, until_at=until_at)
-            )
+        # Safety: the exact time would tell when somebody left
+        values = {"session_hash": session_hash, "until_at": whole_hour_after(until_at)}
+        # leaving is sent twice at once: by script, and by the link itself
+        insert_or_change(self._connection, ended_session, values)
 
     def has_ended(self, session_hash: bytes) -> bool:
         """Say whether the visit was ended."""
@@ -37,9 +39,7 @@ class Sessions:
 
     def forget_expired(self, now: datetime, staff_made_before: datetime) -> int:
         """Remove ended visits and staff sessions whose time is over anyway."""
-        ended = self._connection.execute(
-            delete(ended_session).where(ended_session.c.until_at <= now)
-        ).rowcount
+        ended = self._connection.execute(delete(ended_session).where(ended_session.c.until_at <= now)).rowcount
         staff = self._connection.execute(
             delete(staff_session).where(staff_session.c.made_at <= staff_made_before)
         ).rowcount
@@ -73,13 +73,13 @@ class Sessions:
         """End a staff session."""
         self._connection.execute(delete(staff_session).where(staff_session.c.session_hash == session_hash))
 
+    def end_all_of_staff(self, staff_id: str) -> None:
+        """End every session of a staff member."""
+        self._connection.execute(delete(staff_session).where(staff_session.c.staff_id == staff_id))
+
     def beat(self, worker: str, now: datetime) -> None:
         """Note that a worker is alive."""
-        changed = self._connection.execute(
-            update(heartbeat).where(heartbeat.c.worker == worker).values(at=now)
-        )
-        if not changed.rowcount:
-            self._connection.execute(insert(heartbeat).values(worker=worker, at=now))
+        insert_or_change(self._connection, heartbeat, {"worker": worker, "at": now})
 
     def find_newest_beat(self) -> datetime | None:
         """Return when any worker was last alive."""

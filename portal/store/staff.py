@@ -68,6 +68,12 @@ class Staff:
         """Forget wrong attempts and keep the one-time code's step, so that it never works again."""
         self._set(staff_id, failed_count=0, locked_until_at=None, otp_last_step=otp_step)
 
+    def replace_secrets(self, staff_id: str, password_hash: bytes, otp_envelope: str) -> None:
+        """Set a new password and one-time secret; a lock ends with the old ones."""
+        self._set(
+            staff_id, password_hash=password_hash, otp_envelope=otp_envelope, failed_count=0, locked_until_at=None
+        )
+
     def _set(self, staff_id: str, **values: Any) -> None:
         self._connection.execute(
             update(staff_member).where(staff_member.c.staff_id == staff_id).values(values)

@@ -8,9 +8,10 @@ _YES, _NO = Words(N_("Yes")), Words(N_("No"))
 
 CONTACT_WORDS: Mapping[str, QuestionWords] = {
     "contact_method": QuestionWords(
-        N_("How may we reach you?"),
-        N_("Choose the one way that is safest. We will use no other."),
-        options={
+        N_("Choose the one way that is safest"),
+        N_("We will use no other."),
+        N_("How we may reach you"),
+        {
             "none": Words(
                 N_("Do not contact me. I will look here"),
                 N_("You open your page with your code. Nobody rings or writes."),

@@ -16,6 +16,7 @@ class Language:
     code: str
     name: str
     locale: str
+    is_reviewed: bool = False  # whether a person has read the interface words
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
@@ -24,7 +25,7 @@ class Language:
 
 
 OFFERED: tuple[Language, ...] = (
-    Language(code="en", name="English", locale="en_GB"),
+    Language(code="en", name="English", locale="en_GB", is_reviewed=True),
     Language(code="ar", name="العربية", locale="ar"),
 )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from markupsafe import Markup
+
 from portal.domain.errors import NotFound
 from portal.texts.front_matter import (
     ContentFault,
@@ -36,7 +38,7 @@ class Page:
     shown_lang: str
     title: str
     summary: str
-    html: str
+    html: Markup
     sources: tuple[Source, ...]
     checked_on: date
     check_again_by: date
@@ -58,9 +60,9 @@ class StageWords:
     shown_lang: str
     name: str
     holder: str
-    now: str
-    decides: str
-    you_can: str
+    now: Markup
+    decides: Markup
+    you_can: Markup
     limit: str | None
     limit_source: str | None
     checked_on: date
@@ -113,9 +115,9 @@ class Library:
             self._stages[key] = self._read_stage(lang, code)
         return self._stages[key]
 
-    def draw_number(self, lang: str, key: str) -> str:
+    def draw_number(self, lang: str, key: str) -> Markup:
         """Return a helpline's number as HTML for the middle of a sentence. Raises KeyError when unknown."""
-        return self._list_helplines(lang).draw_number(key)
+        return Markup(self._list_helplines(lang).draw_number(key))  # noqa: S704 (escaped there)
 
     def _list_helplines(self, lang: str) -> Helplines:
         if lang not in self._helplines:
@@ -165,11 +167,11 @@ class Library:
         shown_lang = lang if own.is_file() else DEFAULT
         return read_content_file(self._dir / shown_lang / folder / f"{name}.md"), shown_lang
 
-    def _render(self, file: ContentFile, text: str, lang: str, shown_lang: str) -> str:
+    def _render(self, file: ContentFile, text: str, lang: str, shown_lang: str) -> Markup:
         """Render words of `shown_lang`; links stay in the reader's own language."""
         surroundings = Surroundings(lang=lang, slugs=self._slugs, helplines=self._list_helplines(shown_lang))
         try:
-            return render_markdown(text, surroundings)
+            return Markup(render_markdown(text, surroundings))  # noqa: S704 (made with html off, then cleaned)
         except MarkdownFault as error:
             raise ContentFault(file.path, "body", str(error)) from error
 

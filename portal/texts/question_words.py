@@ -65,9 +65,10 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
         {"yes": _YES, "no": _NO, "not_sure": _NOT_SURE},
     ),
     "harm": QuestionWords(
-        N_("What happened?"),
+        N_("What kind of harm was it?"),
         N_("Choose all that fit. You do not have to tell the story. You can leave this empty."),
-        options={
+        N_("What happened"),
+        {
             "theft": Words(N_("Theft, burglary or robbery")),
             "damage": Words(N_("Damage to something of yours")),
             "violence": Words(N_("Violence or threats")),

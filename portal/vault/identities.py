@@ -12,6 +12,7 @@ from nacl.signing import SigningKey, VerifyKey
 from portal.domain.errors import Forged
 from portal.vault.digests import keyed_digest, plain_digest
 
+SEED_BYTES = 32
 KEY_ID_BYTES = 8
 SEALED_KEY_BYTES = 80  # 32 bytes of content key and libsodium's 48 of sealed box
 SIGNATURE_BYTES = 64
@@ -26,6 +27,9 @@ class Identity:
     _sign: SigningKey = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        # Safety: an empty or cut key file would give a private key that others can reckon
+        if len(self.seed) != SEED_BYTES:
+            raise ValueError(f"a seed has {SEED_BYTES} bytes")
         object.__setattr__(self, "_box", PrivateKey(keyed_digest("box", self.seed, b"")))
         object.__setattr__(self, "_sign", SigningKey(keyed_digest("sign", self.seed, b"")))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.vault.identities import Identity, fingerprint
-from portal.vault.randomness import random_bytes
+from portal.vault.randomness import random_bytes, random_id
 
 SERVICE_SUFFIX = ".service.key"
 NOTICE_SUFFIX = ".notice.key"
@@ -30,8 +30,8 @@ def write_once(path: Path, content: bytes) -> bool:
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    temporary = path.with_name(f".{path.name}.{random_id()}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(handle, content)
         os.fsync(handle)

@@ -84,8 +84,6 @@ def asset_url(name: str) -> str:
 
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(long_date=long_date, bdi=bdi)
     app.extensions["manifest"] = load_manifest(BUILD / "static")
     app.jinja_env.globals["asset"] = asset_url

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Flask, g, request, url_for
-from flask_babel import gettext
-from flask_login import current_user
 
 from portal.casework.work import Clock
 from portal.settings import Settings
@@ -47,5 +45,5 @@ def _make_bar() -> dict[str, Any] | None:
     user = g.get("_login_user")
     if user is None or not user.is_authenticated:
         return None
-    links_of_bar = ((gettext("Inbox"), url_for("desk.inbox"), request.endpoint == "desk.inbox"),)
-    return {"links": links_of_bar, "staff_name": current_user.staff.display_name, "sign_out_url": url_for("sign_in.leave")}
+    links_of_bar = (("Inbox", url_for("desk.inbox"), request.endpoint == "desk.inbox"),)
+    return {"links": links_of_bar, "staff_name": user.staff.display_name, "sign_out_url": url_for("sign_in.leave")}

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
@@ -18,6 +18,7 @@ from portal.domain.errors import (
     PortalError,
     Unavailable,
 )
+from portal.texts.languages import find_language
 
 _log = logging.getLogger(__name__)
 _STATUS: dict[type[PortalError], int] = {
@@ -79,6 +80,7 @@ def add_error_pages(app: Flask) -> None:
     """Answer every error with a page; what the log gets names no person."""
 
     def answer(status: int) -> Response:
+        _take_language()
         words = error_words(status)
         page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
         return make_response(page, status)
@@ -108,3 +110,10 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(PortalError, answer_portal)
     app.register_error_handler(Exception, answer_unknown)
+
+
+def _take_language() -> None:
+    """Speak the language of the address also where the address itself is not known."""
+    first = request.path.split("/", 2)[1]
+    if g.get("lang") is None and find_language(first):
+        g.lang = first

@@ -30,6 +30,7 @@ class Site:
     direction: str
     languages: tuple[LanguageLink, ...]
     is_trial: bool
+    is_reviewed: bool
     exit_url: str
     exit_destination: str
     home_url: str
@@ -61,6 +62,7 @@ def make_public_site(settings: Settings, *, is_trial: bool) -> Site:
         direction=_direction(lang),
         languages=_list_languages(lang),
         is_trial=is_trial,
+        is_reviewed=_is_reviewed(lang),
         exit_url=url_for("ways_out.leave", lang=lang),
         exit_destination=leave_destination(settings, lang),
         home_url=url_for("public.home", lang=lang),
@@ -88,6 +90,7 @@ def make_desk_site(settings: Settings) -> Site:
         direction="ltr",
         languages=(),
         is_trial=False,
+        is_reviewed=True,
         exit_url=home,
         exit_destination=home,
         home_url=home,
@@ -108,6 +111,11 @@ def leave_destination(settings: Settings, lang: str) -> str:
 def _direction(lang: str) -> str:
     language = find_language(lang)
     return language.direction if language else "ltr"
+
+
+def _is_reviewed(lang: str) -> bool:
+    language = find_language(lang)
+    return language is None or language.is_reviewed
 
 
 def _list_languages(current: str) -> tuple[LanguageLink, ...]:

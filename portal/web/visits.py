@@ -9,8 +9,10 @@ from portal.casework.follow import OpenedPage
 from portal.casework.refer import erase_draft, start_draft
 from portal.casework.tickets import DraftTicket, PageTicket
 from portal.casework.visits import end_visit, has_ended, make_session_id
-from portal.domain.lifetimes import FORM, STATUS_PAGE, Lifetime
+from portal.domain.lifetimes import FORM, RECEIPT, STATUS_PAGE, Lifetime
 from portal.wiring import PublicPortal
+
+_RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
 
 
 def get_portal() -> PublicPortal:
@@ -38,7 +40,7 @@ def begin_draft() -> DraftTicket:
 
 def find_draft() -> DraftTicket | None:
     """Return the visit's draft and note its use; None when there is none or its time is over."""
-    kept = _use("draft", FORM)
+    kept = _use("draft", _RECEIPT if was_sent() else FORM)
     return DraftTicket.from_text(kept["ticket"]) if kept else None
 
 
@@ -46,6 +48,17 @@ def note_strict(*, is_strict: bool) -> None:
     """Make the limits of the form those of the part after abuse, or the usual ones."""
     # Safety: fifteen minutes instead of thirty where somebody may be watched
     session["draft"] = {**session["draft"], "strict": is_strict}
+
+
+def note_sent() -> None:
+    """Make the form's visit the receipt's: half an hour from now, whatever was left of the form's time."""
+    now = _now()
+    session["draft"] = {**session["draft"], "made": now, "seen": now, "sent": True}
+
+
+def was_sent() -> bool:
+    """Say whether the form of this visit was sent; its receipt may be over."""
+    return bool(session.get("draft", {}).get("sent"))
 
 
 def begin_page(opened: OpenedPage) -> None:
@@ -100,12 +113,23 @@ def _use(kind: str, lifetime: Lifetime) -> dict[str, Any] | None:
     is_over = lifetime.is_over(
         made_at=_time(kept["made"]), seen_at=_time(kept["seen"]), now=_time(_now()), is_strict=kept["strict"]
     )
-    if is_over or has_ended(get_portal().side, get_session_id()):
+    if has_ended(get_portal().side, get_session_id()):
+        session.clear()  # Safety: a copied cookie is not even told what it was
+        return None
+    if is_over:
         session.clear()
-        say("over")
+        _say_over(kept)
         return None
     session[kind] = {**kept, "seen": _now()}
     return kept
+
+
+def _say_over(kept: dict[str, Any]) -> None:
+    if not kept.get("sent"):
+        say("over")
+    elif not kept["strict"]:
+        # a form that was sent is never called lost; Safety: after abuse the next reader of the screen is told nothing
+        say("sent")
 
 
 def _now() -> int:

@@ -10,21 +10,31 @@ from pathlib import Path
 
 from portal.settings import ROOT
 
+MADE_HERE = {".git", ".venv", "var", "build", "__pycache__"}
+MADE_HERE |= {".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
 def list_own_files() -> tuple[Path, ...]:
     """List every file that is tracked, or would be when added; relative to the root."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    names = sorted(set(listed.stdout.split("\0")) - {""})
+    asked = ("ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    command = ["git", "-c", "safe.directory=*", *asked]  # also when somebody else owns the folder
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return tuple(sorted(path.relative_to(ROOT) for path in walk(ROOT)))
+    names = sorted(set(listed.split("\0")) - {""})
     return tuple(Path(name) for name in names if (ROOT / name).is_file())
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """List the files of a copy without git, leaving out what is made here."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in MADE_HERE:
+            yield from walk(path)
+        elif path.is_file() and path.suffix not in (".mo", ".pyc"):
+            yield path
 
 
 def list_files(ending: str, *folders: str) -> tuple[Path, ...]:

@@ -28,7 +28,7 @@ USERS = {
     "wtforms": {"web"},
     "werkzeug": {"web"},
     "jinja2": {"web"},
-    "markupsafe": {"web"},
+    "markupsafe": {"texts", "web"},
     "whitenoise": {"web"},
     "brotli": {"web"},
     "pydantic": {"web"},

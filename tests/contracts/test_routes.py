@@ -11,8 +11,58 @@ from tests.embedded import SettingsOf
 
 # Lines of: methods, address. HEAD and OPTIONS come by themselves and are left out.
 PUBLIC = """
+DELETE,GET,PATCH,PUT /api/rehub/v1/updates
+DELETE,PATCH,POST,PUT /api/rehub/v1/openapi.json
+GET /
+GET /<lang>/
+GET /<lang>/<slug>
+GET /<lang>/again
+GET /<lang>/open/<link>
+GET /<lang>/refer
+GET /<lang>/refer/<slug>
+GET /<lang>/refer/check
+GET /<lang>/refer/kept
+GET /<lang>/refer/sent
+GET /<lang>/refer/steps
+GET /<lang>/status
+GET /api/rehub/v1/openapi.json
+GET /favicon.ico
+GET /healthz
+GET /neutral
+GET /readyz
+GET /robots.txt
+GET,POST /<lang>/status/link
+GET,POST /<lang>/status/stop
+GET,POST /leave
+POST /<lang>/open/<link>
+POST /<lang>/refer
+POST /<lang>/refer/<slug>
+POST /<lang>/refer/check
+POST /<lang>/refer/delete
+POST /<lang>/refer/sent
+POST /<lang>/status
+POST /<lang>/status/close
+POST /<lang>/status/link/off
+POST /<lang>/status/message
+POST /api/rehub/v1/updates
 """
 DESK = """
+GET /
+GET /case/<case_id>
+GET /case/<case_id>/links
+GET /case/<case_id>/move
+GET /favicon.ico
+GET /healthz
+GET /not-sent
+GET /readyz
+GET /robots.txt
+GET /sign-in
+POST /case/<case_id>/check
+POST /case/<case_id>/links
+POST /case/<case_id>/messages
+POST /case/<case_id>/move
+POST /sign-in
+POST /sign-out
 """
 
 

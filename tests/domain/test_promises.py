@@ -1,5 +1,6 @@
 """Promised days: working days of England and Wales, after today, and never later than was chosen."""
 
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from portal.domain.promises import (
 )
 from portal.domain.stages import ENDED, Stage
 from portal.wiring import WorkingDays
+from tests.at_once import run_at_once
 
 IS_WORKING_DAY = WorkingDays().is_working_day
 LATEST = {"weekly": 7, "two_weekly": 14, "monthly": 30, "only_changes": 91}
@@ -38,6 +40,19 @@ DAYS = st.dates(date(2024, 1, 1), date(2036, 12, 31))
 )
 def test_working_days_are_those_of_england_and_wales(day: date, is_working_day: bool) -> None:
     assert IS_WORKING_DAY(day) is is_working_day
+
+
+def test_a_bank_holiday_is_known_to_everyone_who_asks_at_once() -> None:
+    """The library fills a year in when it is first asked about, for one asker at a time."""
+    calendar = WorkingDays()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for year in range(2027, 2077):
+            christmas = date(year, 12, 25)
+            assert run_at_once(3, lambda _, day=christmas: calendar.is_working_day(day)) == [False] * 3, year
+    finally:
+        sys.setswitchinterval(interval)
 
 
 @pytest.mark.parametrize(

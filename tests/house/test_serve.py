@@ -71,6 +71,12 @@ def test_one_command_starts_everything(tmp_path: Path) -> None:
         assert site.process.wait(20) == 0
 
 
+def test_ctrl_c_at_a_terminal_reaches_the_parent_only(running_site: RunningSite) -> None:
+    """Each child leads a session of its own, so that the parent ends them in order."""
+    for process in list_direct_children(running_site):
+        assert os.getsid(process) == process
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_ending_it_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
     """No process, no port, and a status that says all is well."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from portal.settings import ROOT
+from portal.supervise import PAUSES, Child, Start
 from tests.databases import find_free_port
 from tests.eventually import eventually
 from tests.processes import ask, end, is_alive, list_children, run_python
@@ -66,3 +67,13 @@ def test_the_shim_refuses_to_start_without_its_parent(status: int) -> None:
     shim = ROOT / "portal" / "child.py"
     done = run_python(str(shim), "1", sys.executable, "-c", f"print('begun'); raise SystemExit({status})")
     assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_child_that_keeps_ending_is_given_up(capsys: pytest.CaptureFixture[str]) -> None:
+    """The pauses grow, and after the last one the parent says so."""
+    child = Child(Start("failing part", ("/bin/false",), {}, ROOT))
+    pauses = []
+    while child.plan_restart(may_restart=True):
+        pauses.append(round(child.seconds_to_restart(), 1))
+    assert pauses == list(PAUSES) == sorted(pauses)
+    assert capsys.readouterr().out.endswith("again and again; ending everything.\n")

@@ -50,8 +50,8 @@ def test_a_code_may_be_typed_with_a_space() -> None:
 
 
 def test_without_a_secret_no_code_is_right() -> None:
-    """A secret that does not open any more must not turn into one that everybody can reckon."""
-    assert find_otp_step("", pyotp.TOTP("").at(MONDAY), MONDAY, 0) is None
+    assert find_otp_step("", code(), MONDAY, 0) is None
+    assert find_otp_step("", "", MONDAY, 0) is None
 
 
 def test_a_password_is_matched_and_no_other() -> None:

@@ -1,10 +1,9 @@
-"""What the desk says when something goes wrong: after a form a note on the page it stands on, else a page of its own."""
+"""What the desk says when something goes wrong: after a form a note on the page it stands on, else a page."""
 
 import logging
 
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -42,7 +41,7 @@ def refuse_other_site() -> Response:
 @blueprint.get("/not-sent")
 def not_sent() -> ResponseReturnValue:
     """Say that something came from another site and was not done."""
-    return _page(403, gettext("Nothing was changed"), gettext("That came from another site, so we did not do it."))
+    return _page(403, "Nothing was changed", "That came from another site, so we did not do it.")
 
 
 def _answer_csrf(error: CSRFError) -> ResponseReturnValue:
@@ -62,7 +61,7 @@ def _answer_csrf(error: CSRFError) -> ResponseReturnValue:
 def _answer_portal(error: PortalError) -> ResponseReturnValue:
     status, note = next((answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)), (500, "not_done"))
     _log.warning("answered %s: %s", status, type(error).__name__)
-    if request.method == "POST" and current_user.is_authenticated:
+    if request.method == "POST":
         say(note)
         return redirect(find_page_of_request(), code=303)
     return _answer(status)
@@ -89,20 +88,20 @@ def _answer_unknown(error: Exception) -> ResponseReturnValue:
 def _answer(status: int) -> Response:
     match status:
         case 404:
-            return _page(404, gettext("This page is not here"), gettext("It may be a case of another service."))
+            return _page(404, "This page is not here", "It may be a case of another service.")
         case 403:
-            return _page(403, gettext("This page is not open to you"), gettext("Your role does not include it."))
+            return _page(403, "This page is not open to you", "Your role does not include it.")
         case 413:
-            return _page(413, gettext("That was too long"), gettext("Nothing was sent. Go back and write less."))
+            return _page(413, "That was too long", "Nothing was sent. Go back and write less.")
         case 503:
-            words = gettext("Nothing you sent before is lost. Please try again in a few minutes.")
-            return _page(503, gettext("This is not working just now"), words)
+            words = "Nothing you sent before is lost. Please try again in a few minutes."
+            return _page(503, "This is not working just now", words)
         case _ if status < 500:
-            words = gettext("Nothing was changed. Go back, load the page again and try again.")
-            return _page(status, gettext("That did not work"), words)
+            words = "Nothing was changed. Go back, load the page again and try again."
+            return _page(status, "That did not work", words)
         case _:
-            words = gettext("It is our mistake, not yours. Please try again in a few minutes.")
-            return _page(status, gettext("Something went wrong here"), words)
+            words = "It is our mistake, not yours. Please try again in a few minutes."
+            return _page(status, "Something went wrong here", words)
 
 
 def _page(status: int, heading: str, what_to_do: str) -> Response:

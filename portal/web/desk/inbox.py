@@ -5,7 +5,6 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from portal.casework.inbox import InboxRow, Urgency, list_inbox
 from portal.web.desk.here import get_portal, get_staff, take_said
@@ -44,9 +43,9 @@ def _list_groups(rows: list[InboxRow]) -> tuple[Group, ...]:
 
 def _heading(urgency: Urgency) -> str:
     return {
-        Urgency.UNSAFE: gettext("May not be safe now"),
-        Urgency.LATE: gettext("Promise late"),
-        Urgency.UNANSWERED: gettext("Waiting for your answer"),
-        Urgency.NEW: gettext("New"),
-        Urgency.UNDER_WAY: gettext("Under way"),
+        Urgency.UNSAFE: "May not be safe now",
+        Urgency.LATE: "Promise late",
+        Urgency.UNANSWERED: "Waiting for your answer",
+        Urgency.NEW: "New",
+        Urgency.UNDER_WAY: "Under way",
     }[urgency]

@@ -1,8 +1,7 @@
 """Content pages: the home page of each language, and what editors write."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from portal.domain.errors import NotFound
 from portal.web.language_paths import speak_language
@@ -37,7 +36,7 @@ def _show(slug: str) -> str:
         title=shown.title,
         heading=shown.title,
         page=shown,
-        body=Markup(shown.html),  # noqa: S704 (rendered with html off and cleaned in texts.markdown)
         is_past_its_date=is_past_its_date,
         is_home=slug == HOME,
+        english_url=url_for("public.home", lang="en") if slug == HOME else url_for("public.page", lang="en", slug=slug),
     )

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.domain.errors import NotFound
 from portal.texts.languages import find_language
 from portal.web.site import choose_language, leave_destination
 from portal.web.visits import end_everything, get_portal
@@ -31,5 +32,7 @@ def neutral() -> ResponseReturnValue:
 @blueprint.get("/<lang>/again")
 def again(lang: str) -> ResponseReturnValue:
     """Say that nothing was sent and where to start again."""
-    g.lang = lang if find_language(lang) else None
+    if find_language(lang) is None:
+        raise NotFound("this language is not offered")
+    g.lang = lang
     return render_template("public/again.html")

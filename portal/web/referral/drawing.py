@@ -22,6 +22,8 @@ _KINDS: Mapping[Kind, FieldKind] = {
     Kind.LONG_TEXT: "textarea",
 }
 _INPUT_MODES = {Shape.PHONE: "tel", Shape.EMAIL: "email"}
+# Steps that say something before their one question: there the step's name is the heading.
+_SAID_BEFORE = frozenset({"begin", "what", "contact"})
 _DIVIDED = frozenset({"not_said", "none", "not_sure", "any_day", "any_time", "unknown"})
 
 
@@ -36,7 +38,7 @@ def draw_step(
             values=raw.get(question.code, ()) if raw else _values(question, answers),
             problem=next((say_problem(found) for found in problems if found.question == question.code), ""),
             options=_list_options(question, answers, areas),
-            is_page_heading=len(asked) == 1 and question.kind is not Kind.AGREEMENT,
+            is_page_heading=len(asked) == 1 and step.slug not in _SAID_BEFORE,
         )
         for question in asked
     )
@@ -93,6 +95,7 @@ def _draw_question(
         max_length=question.max_length if question.kind is Kind.LONG_TEXT else None,
         inputmode=_INPUT_MODES.get(question.shape, ""),
         is_page_heading=is_page_heading,
+        is_label_hidden=question.kind is Kind.AGREEMENT,
         direction="ltr" if question.shape in _INPUT_MODES else "",
     )
 

@@ -8,12 +8,23 @@ from flask.typing import ResponseReturnValue
 from portal.casework.refer import answer_step, erase_draft, open_draft, open_receipt, send_referral
 from portal.casework.tickets import DraftTicket
 from portal.domain.answers import find_unfinished, list_steps
-from portal.domain.errors import Expired, NotAllowed, NotFound
+from portal.domain.errors import Expired, NotAllowed, NotFound, Unavailable
 from portal.domain.questions import FLOW, Step, find_step
 from portal.web.language_paths import speak_language
 from portal.web.referral.pages import show_check, show_receipt, show_step, show_steps
+from portal.web.referral.typed import read_typed
 from portal.web.site import choose_language
-from portal.web.visits import begin_draft, close_visit, find_draft, get_portal, note_strict, say, take_said
+from portal.web.visits import (
+    begin_draft,
+    close_visit,
+    find_draft,
+    get_portal,
+    note_sent,
+    note_strict,
+    say,
+    take_said,
+    was_sent,
+)
 
 blueprint = Blueprint("referral", __name__, url_prefix="/<lang>/refer")
 speak_language(blueprint)
@@ -41,6 +52,8 @@ def step(slug: str) -> ResponseReturnValue:
         raise NotFound("there is no such step")
     if ticket is None:
         return _to_start()
+    if was_sent():
+        return _to("referral.sent")
     draft = open_draft(get_portal().side, ticket)
     if shown not in list_steps(draft.answers):
         return _to_next(ticket)
@@ -56,12 +69,13 @@ def answer(slug: str) -> ResponseReturnValue:
     if ticket is None:
         return _to_start()
     try:
-        draft, parsed = answer_step(get_portal().side, ticket, answered, dict(request.form.lists()))
+        draft, parsed = answer_step(get_portal().side, ticket, answered, read_typed(answered, request.form))
     except Expired:
         return _to("referral.sent")
     note_strict(is_strict=draft.is_strict)
     if parsed.problems:
-        return _to("referral.step", slug=slug, **request.args)
+        change = {"change": "1"} if "change" in request.args else {}
+        return _to("referral.step", slug=slug, **change)
     if "change" in request.args:
         return _to_next(ticket)
     return _to_after(answered, list_steps(draft.answers))
@@ -71,7 +85,9 @@ def answer(slug: str) -> ResponseReturnValue:
 def steps() -> ResponseReturnValue:
     """Show where one is and what is still open."""
     ticket = find_draft()
-    return show_steps(open_draft(get_portal().side, ticket)) if ticket else _to_start()
+    if ticket is None:
+        return _to_start()
+    return _to("referral.sent") if was_sent() else show_steps(open_draft(get_portal().side, ticket))
 
 
 @blueprint.get("/check")
@@ -96,10 +112,13 @@ def send() -> ResponseReturnValue:
         return _to_start()
     try:
         send_referral(get_portal().side, ticket, choose_language())
-    except NotAllowed:
+    except NotAllowed as error:
+        if _find_unfinished(ticket) is None:
+            raise Unavailable("the service of this area cannot be sealed to") from error
         return _to_next(ticket)
     except Expired:
-        return _to_start()
+        return _to("referral.sent")
+    note_sent()
     return _to("referral.sent")
 
 
@@ -108,7 +127,11 @@ def sent() -> ResponseReturnValue:
     """Show the code, and by which date there will be news."""
     ticket = find_draft()
     receipt = open_receipt(get_portal().side, ticket) if ticket else None
-    return show_receipt(receipt) if receipt else _to_start()
+    if receipt is None:
+        return _to_start()
+    if not was_sent():
+        note_sent()  # the answer to the sending was lost on its way
+    return show_receipt(receipt)
 
 
 @blueprint.post("/sent")
@@ -131,6 +154,8 @@ def kept() -> ResponseReturnValue:
 def delete() -> ResponseReturnValue:
     """Delete what was written; nothing is sent."""
     ticket = find_draft()
+    if was_sent():
+        return _to("referral.sent")
     if ticket is not None:
         erase_draft(get_portal().side, ticket)
         close_visit()
@@ -147,9 +172,13 @@ def _to_start() -> ResponseReturnValue:
 
 
 def _to_next(ticket: DraftTicket) -> ResponseReturnValue:
-    draft = open_draft(get_portal().side, ticket)
-    unfinished = find_unfinished(draft.answers, draft.visited)
+    unfinished = _find_unfinished(ticket)
     return _to("referral.step", slug=unfinished.slug) if unfinished else _to("referral.check")
+
+
+def _find_unfinished(ticket: DraftTicket) -> Step | None:
+    draft = open_draft(get_portal().side, ticket)
+    return find_unfinished(draft.answers, draft.visited)
 
 
 def _to_after(answered: Step, way: tuple[Step, ...]) -> ResponseReturnValue:

@@ -45,8 +45,11 @@ def _read_body() -> bytes:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype != "application/json" or charset != "utf-8" or "Content-Encoding" in request.headers:
         abort(415)
-    request.max_content_length = MAX_BODY
-    return request.get_data(cache=False)
+    request.max_content_length = MAX_BODY + 1  # a chunked body is cut off there, not refused
+    raw = request.get_data(cache=False)
+    if len(raw) > MAX_BODY:
+        abort(413)
+    return raw
 
 
 def _answer(taken: Taken) -> Response:
@@ -63,6 +66,10 @@ def _answer(taken: Taken) -> Response:
 
 
 def _answer_method(allow: str) -> Response:
-    answer = Response(status=204) if request.method == "OPTIONS" else answer_problem(405)
+    if request.method == "OPTIONS":
+        answer = Response(status=204)
+        del answer.headers["Content-Type"]
+    else:
+        answer = answer_problem(405)
     answer.headers["Allow"] = allow
     return answer

@@ -40,18 +40,6 @@ class UpdateRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class StageNow:
-    """What is happening at the present stage; the long parts are HTML made and cleaned by texts."""
-
-    is_fallback: bool
-    holder: str
-    limit: str | None
-    now: Markup
-    decides: Markup
-    you_can: Markup
-
-
 def show_entry(said: str) -> str:
     """Draw the field for the code; it never holds what was typed before."""
     problem = {
@@ -79,7 +67,7 @@ def show_page(page: Page, *, said: str, unsent: str) -> str:
         page=page,
         number=LINE.index(page.stage) + 1 if page.stage in LINE else 0,
         count=len(LINE),
-        now=_now(page.stage),
+        now=_words(page.stage),
         stages=_line(page),
         updates=tuple(_update_row(update) for update in page.updates),
         message=message,
@@ -91,18 +79,6 @@ def show_page(page: Page, *, said: str, unsent: str) -> str:
 
 def _words(stage: Stage) -> StageWords:
     return get_portal().library.stage(choose_language(), stage.value)
-
-
-def _now(stage: Stage) -> StageNow:
-    words = _words(stage)
-    return StageNow(
-        is_fallback=words.is_fallback,
-        holder=words.holder,
-        limit=words.limit,
-        now=Markup(words.now),  # noqa: S704 (cleaned in texts.markdown)
-        decides=Markup(words.decides),  # noqa: S704 (cleaned in texts.markdown)
-        you_can=Markup(words.you_can),  # noqa: S704 (cleaned in texts.markdown)
-    )
 
 
 def _line(page: Page) -> tuple[StagePlace, ...]:

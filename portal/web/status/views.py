@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from portal.casework import follow
+from portal.domain.answers import clean_text
 from portal.domain.errors import NotFound
 from portal.web.language_paths import speak_language
 from portal.web.status.pages import show_entry, show_page
@@ -64,8 +65,8 @@ def send_message() -> ResponseReturnValue:
     ticket = find_page()
     if ticket is None:
         return _to("status.entry")
-    words = request.form.get("words", "")
-    problem = "empty" if not words.strip() else "too_long" if len(words) > follow.MESSAGE_LENGTH else ""
+    words = clean_text(request.form.get("words", ""), keep_lines=True)  # browsers send line ends as two characters
+    problem = "empty" if not words else "too_long" if len(words) > follow.MESSAGE_LENGTH else ""
     if problem:
         follow.keep_unsent(get_portal().side, ticket, get_session_id(), words)
         say(f"message_{problem}")

@@ -1,0 +1,68 @@
+"""The page of a case: read it, record the first conversation, write to the person."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.casework.desk import read_case, record_check, send_message
+from portal.web.desk import case_page, kept
+from portal.web.desk.contact import describe_contact
+from portal.web.desk.forms import CheckForm, MessageForm
+from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
+from portal.web.desk.words import note_words, outcome_words, rhythm_words
+from portal.web.fields import Problem
+
+blueprint = Blueprint("case", __name__, url_prefix="/case/<case_id>")
+
+
+@blueprint.get("")
+def show(case_id: str) -> ResponseReturnValue:
+    """Show a case: safe contact beside it, needs first."""
+    portal = get_portal()
+    page = read_case(portal.side, get_staff(), case_id)
+    problem = next(iter(take_problems()), "")
+    message_field = case_page.make_message_field(kept.find(case_id, "case.send"), problem)
+    check_field = case_page.make_check_field(problem)
+    return render_template(
+        "desk/case.html",
+        page=page,
+        name=case_page.in_their_language(page, page.name) if page.name else "Name not verified",
+        contact=describe_contact(page),
+        story=case_page.list_story(page),
+        language_name=case_page.language_name(page),
+        stage=portal.library.stage("en", page.case.stage.value),
+        stage_name=case_page.stage_name,
+        rhythm=rhythm_words(page.case.rhythm),
+        outcome_words=outcome_words,
+        in_their_language=case_page.in_their_language,
+        message_field=message_field,
+        check_field=check_field,
+        stage_field=case_page.make_stage_field(page),
+        problems=tuple(Problem(field.name, field.problem) for field in (check_field, message_field) if field.problem),
+        notes=tuple(note_words(code) for code in take_said()),
+    )
+
+
+@blueprint.post("/check")
+def check(case_id: str) -> ResponseReturnValue:
+    """Record the first conversation, once all three are ticked."""
+    form = CheckForm()
+    if form.validate():
+        record_check(get_portal().side, get_staff(), case_id)
+        say("checked")
+    else:
+        ask_again("check_missing")
+    return redirect(url_for("case.show", case_id=case_id), code=303)
+
+
+@blueprint.post("/messages")
+def send(case_id: str) -> ResponseReturnValue:
+    """Write to the person; what cannot be sent yet is kept."""
+    form = MessageForm()
+    if not form.validate():
+        kept.keep(case_id, "case.send", form.words.data or "")
+        ask_again(form.list_problems()[0])
+        return redirect(url_for("case.show", case_id=case_id), code=303)
+    is_new = send_message(get_portal().side, get_staff(), case_id, form.words.data or "")
+    kept.forget()
+    say("sent" if is_new else "sent_before")
+    return redirect(url_for("case.show", case_id=case_id, _anchor="messages"), code=303)

@@ -1,0 +1,125 @@
+"""What the page of a case is given: the person's own words, needs first, and where the case stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.casework.desk import MESSAGE_LENGTH
+from portal.casework.desk_case import DeskCase
+from portal.domain.questions import FLOW, QUESTIONS, Kind
+from portal.domain.stages import BEFORE_CHECKED, ENDED, LINE, Mover, Stage, list_moves
+from portal.texts.labels import option_label, short_name
+from portal.texts.languages import find_language
+from portal.web.desk.forms import CHECKS
+from portal.web.desk.here import get_portal
+from portal.web.desk.words import problem_words
+from portal.web.fields import Choice, Field
+
+# Needs first, then safety and the law, then what happened; whatever is not named here follows in the form's order.
+_FIRST = (
+    *("hopes", "hopes_words", "needs", "needs_words", "anything_else"),
+    *("in_danger", "device_safe", "court_order", "court_case"),
+)
+_ALWAYS = frozenset({"hopes", "needs", "court_order", "court_case"})
+_ELSEWHERE = frozenset({"name", "who_for", "understood", "rhythm"})
+_OWN_WORDS = frozenset({Kind.TEXT, Kind.LONG_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a summary list."""
+
+    question: str
+    answer: str | tuple[str, ...]
+
+
+def list_story(page: DeskCase) -> tuple[Row, ...]:
+    """Return what the person told us, needs first; their own words carry their language."""
+    answers = page.answers
+    if not answers:
+        return ()
+    in_order = tuple(question.code for step in FLOW for question in step.questions)
+    codes = dict.fromkeys((*_FIRST, *in_order))
+    return tuple(
+        Row(short_name(code), _answer(page, code))
+        for code in codes
+        if code not in _ELSEWHERE and (code in answers or code in _ALWAYS)
+    )
+
+
+def in_their_language(page: DeskCase, words: str) -> Markup:
+    """Return the person's own words, marked with the language they wrote in."""
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(page.language, words)
+
+
+def language_name(page: DeskCase) -> str:
+    """Return the name of the person's language in its own script."""
+    language = find_language(page.language)
+    return language.name if language else page.language
+
+
+def stage_name(stage: Stage) -> str:
+    """Return what a stage is called at the desk."""
+    return get_portal().library.stage("en", stage.value).name
+
+
+def make_message_field(words: str, problem: str) -> Field:
+    """Return the box to write to the person in."""
+    return Field(
+        name="words",
+        kind="textarea",
+        label="Your message",
+        hint="They read it when they open their page. Nothing is sent anywhere else.",
+        value=words,
+        problem=problem_words(problem, words) if problem.startswith("message") else "",
+        max_length=MESSAGE_LENGTH,
+        spellcheck=True,
+    )
+
+
+def make_check_field(problem: str) -> Field:
+    """Return the three ticks before anything goes on."""
+    words: Mapping[str, str] = {
+        "identity": "It is really them: they answered the check question",
+        "safety": "We talked about their safety, and about how to reach them",
+        "orders": "We talked about court orders and cases that have not ended",
+    }
+    return Field(
+        name="checked",
+        kind="checkboxes",
+        label="I spoke to the person, and",
+        choices=tuple(Choice(code, words[code]) for code in CHECKS),
+        problem=problem_words(problem) if problem == "check_missing" else "",
+    )
+
+
+def make_stage_field(page: DeskCase) -> Field:
+    """Return the choice of the stage to move to, with the next one on the line chosen."""
+    open_stages = [stage for stage in list_moves(page.case.stage, Mover.DESK) if _is_open(page, stage)]
+    later = LINE.index(page.case.stage) + 1 if page.case.stage in LINE else len(LINE)
+    chosen = next((stage for stage in open_stages if stage in LINE[later:]), open_stages[0])
+    return Field(
+        name="stage",
+        kind="select",
+        label="Move to",
+        hint="" if page.case.is_checked else "More stages open once the first conversation is recorded.",
+        choices=tuple(Choice(stage.value, stage_name(stage), is_chosen=stage is chosen) for stage in open_stages),
+    )
+
+
+def _is_open(page: DeskCase, stage: Stage) -> bool:
+    return page.case.is_checked or stage in BEFORE_CHECKED | ENDED
+
+
+def _answer(page: DeskCase, code: str) -> str | tuple[str, ...]:
+    values = page.answers.get(code)
+    if not values:
+        return "They left this empty"
+    if code == "area":
+        area = get_portal().side.areas.find_area(values[0])
+        return area.name if area else "They are not sure"
+    if QUESTIONS[code].kind in _OWN_WORDS:
+        return in_their_language(page, values[0])
+    words = tuple(option_label(code, value) for value in values)
+    return words[0] if len(words) == 1 else words

@@ -1,0 +1,42 @@
+"""Browsers and portals for journeys: a portal of a test's own where it signs in for the first time or looks at files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.processes import RunningSite, start_portal
+
+NewPage = Callable[..., Page]
+PATIENCE_MS = 10_000
+NEUTRAL = "<!doctype html><title>Weather</title><h1>Sunny</h1>"
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[RunningSite]:
+    """Give a portal with a data folder of its own, as a person starts it."""
+    with start_portal(tmp_path / "data", rate_limits="off") as site:
+        yield site
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Return a function that opens a tab in a browser of its own: no cookies, no memory; other sites are stood in for."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(locale="en-GB", reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
+        context.route(
+            lambda url: "127.0.0.1" not in url and "localhost" not in url,
+            lambda route: route.fulfill(body=NEUTRAL, content_type="text/html"),
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,109 @@
+"""The inbox: what needs somebody first on top, each case with what must be known before it is opened."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portal.casework.desk import record_check
+from portal.casework.follow import send_message, stop_contact
+from portal.casework.staff import NewStaff
+from portal.store.staff import Role
+from portal.wiring import DeskPortal, PublicPortal
+from tests.builders import AMIRAS_PAGES, MovableClock, Referred, StaffAccount, add_staff, change_pages, open_page, refer
+from tests.web.desk.visitor import Visitor, find_title, read_words
+
+
+def headings(visitor: Visitor) -> list[str]:
+    """Return the headings of the groups, in order."""
+    page = visitor.get("/").get_data(as_text=True)
+    return re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+
+
+def test_shows_name_reference_stage_and_promise(at_desk: Visitor, amira: Referred) -> None:
+    """A new case, by the words people know."""
+    words = at_desk.read("/")
+    assert "Amira" in words
+    assert amira.case.case_reference in words
+    assert "Received" in words
+    assert "30 November 2026" in words
+
+
+def test_says_when_nobody_waits(at_desk: Visitor) -> None:
+    """An empty inbox is good news."""
+    assert "Nobody is waiting for you" in at_desk.read("/")
+
+
+def test_groups_by_what_is_needed(
+    at_desk: Visitor, public: PublicPortal, desk: DeskPortal, clock: MovableClock, fay: StaffAccount
+) -> None:
+    """Not safe, late, waiting, new, under way."""
+    late, waiting, under_way = (refer(public.side) for _ in range(3))
+    clock.move(days=8)
+    record_check(desk.side, fay.signed_in, late.case.case_id)
+    with desk.side.store.work() as work:
+        for person in (waiting, under_way):
+            work.cases.set_days(person.case.case_id, next_update_by=clock.today())
+        work.cases.move(under_way.case, stage=under_way.case.stage.FIRST_CONTACT, since_on=clock.today(), next_update_by=None)
+    send_message(public.side, open_page(public.side, waiting), "Is there news?")
+    refer(public.side)
+    refer(public.side, change_pages(AMIRAS_PAGES, now={"in_danger": ["yes"]}))
+    at_desk.sign_in(fay) if at_desk.get("/").status_code == 303 else None
+    assert headings(at_desk) == [
+        "May not be safe now (1)",
+        "Promise late (1)",
+        "Waiting for your answer (1)",
+        "New (1)",
+        "Under way (1)",
+    ]
+
+
+def test_labels_say_what_must_be_known_before_opening(at_desk: Visitor, public: PublicPortal) -> None:
+    """Contact stopped, extra care, messages waiting: in words."""
+    person = refer(public.side, change_pages(AMIRAS_PAGES, what={"harm": ["stalking"]}))
+    page = open_page(public.side, person)
+    send_message(public.side, page, "One")
+    send_message(public.side, page, "Two")
+    stop_contact(public.side, page)
+    words = at_desk.read("/")
+    for label in ("Contact stopped", "After abuse: extra care", "2 messages waiting"):
+        assert label in words
+
+
+def test_says_how_late_a_promise_is(at_desk: Visitor, amira: Referred, clock: MovableClock, fay: StaffAccount) -> None:
+    """In days, one of them in the singular."""
+    clock.move(days=8)
+    at_desk.get("/")
+    at_desk.sign_in(fay)
+    assert "1 day late" in at_desk.read("/")
+
+
+def test_a_name_keeps_its_language(at_desk: Visitor, public: PublicPortal) -> None:
+    """So that a screen reader speaks it rightly."""
+    refer(public.side, change_pages(AMIRAS_PAGES, name={"name": ["نور"]}), "ar")
+    assert '<span lang="ar" dir="auto">نور</span>' in at_desk.get("/").get_data(as_text=True)
+
+
+def test_another_services_cases_are_not_there(
+    stranger: Visitor, amira: Referred, rita: StaffAccount
+) -> None:
+    """Rita works for Riverside."""
+    stranger.sign_in(rita)
+    assert "Amira" not in stranger.read("/")
+
+
+def test_an_administrator_sees_no_case(stranger: Visitor, desk: DeskPortal, amira: Referred) -> None:
+    """And is told why."""
+    stranger.sign_in(add_staff(desk.side, NewStaff("ada@desk.invalid", "Ada", Role.ADMINISTRATOR)))
+    answer = stranger.get("/")
+    assert answer.status_code == 200
+    assert "read no cases" in read_words(answer)
+    assert "Amira" not in read_words(answer)
+
+
+@pytest.mark.parametrize("secret", ["Amira", "RJ-"])
+def test_the_title_names_nobody(at_desk: Visitor, amira: Referred, secret: str) -> None:
+    """Titles stay in a browser's history."""
+    assert find_title(at_desk.get("/")) == "Inbox – Heard"
+    assert secret not in find_title(at_desk.get(f"/case/{amira.case.case_id}"))

@@ -1,0 +1,102 @@
+"""Stopping all contact, new links, links turned off, and closing the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import Referred
+from tests.web.scene import Scene, Visitor
+
+
+def opens(scene: Scene, link: str, person: Referred) -> bool:
+    """Say whether the path of a link opens somebody's page for a stranger."""
+    return person.case.case_reference in scene.visitor().go_on(link).words
+
+
+def test_stopping_asks_once_more(scene: Scene, visitor: Visitor) -> None:
+    """Looking at the question stops nothing."""
+    page = visitor.open_page(scene.amira.code)
+    assert "/en/status/stop" in [link["href"] for link in page.list_tags("a")]
+    assert "Stop all contact?" in visitor.look("status/stop").words
+    assert "All contact is stopped" not in visitor.look("status").words
+
+
+def test_stopping_stops_all_contact_at_once(scene: Scene, visitor: Visitor) -> None:
+    """It is said, it stays said, and twice is as once."""
+    visitor.open_page(scene.amira.code)
+    token = visitor.look("status/stop").token
+    assert "Nobody will ring, text or write to you. You can still look here." in visitor.go_on("status/stop").words
+    visitor.post("status/stop", {"csrf_token": token})
+    visitor.look("status")
+    page = visitor.look("status")
+    assert "All contact is stopped. To start again, the service has to speak with you." in page.words
+    assert "/en/status/stop" not in [link["href"] for link in page.list_tags("a")]
+
+
+def test_stopping_stops_nobody_elses(scene: Scene, visitor: Visitor) -> None:
+    """Ben is reached as before."""
+    visitor.open_page(scene.amira.code)
+    visitor.send("status/stop")
+    assert "All contact is stopped" not in scene.visitor().open_page(scene.ben.code).words
+
+
+def test_stopping_needs_the_token_of_our_form(scene: Scene, visitor: Visitor) -> None:
+    """Nobody else stops it."""
+    visitor.open_page(scene.amira.code)
+    assert visitor.post("status/stop", {}).headers["Location"] == "/en/again"
+    assert "All contact is stopped" not in visitor.look("status").words
+
+
+def test_a_new_link_is_shown_once_and_turns_off_the_old_one(scene: Scene, visitor: Visitor) -> None:
+    """The old one is the one that lies about somewhere."""
+    old = f"/en/open/{scene.amira.receipt.link}"
+    visitor.open_page(scene.amira.code)
+    assert not visitor.look("status/link").link
+    new = visitor.go_on("status/link").link
+    assert new.startswith("/en/open/")
+    assert not visitor.look("status/link").link
+    assert not opens(scene, old, scene.amira)
+    assert opens(scene, new, scene.amira)
+    assert opens(scene, new, scene.amira)
+
+
+def test_after_abuse_a_new_link_works_once(scene: Scene, visitor: Visitor) -> None:
+    """As the first one did."""
+    visitor.open_page(scene.sana.code)
+    new = visitor.go_on("status/link").link
+    assert opens(scene, new, scene.sana)
+    assert not opens(scene, new, scene.sana)
+
+
+def test_every_link_can_be_turned_off(scene: Scene, visitor: Visitor) -> None:
+    """The code still opens, and nobody else's link dies."""
+    visitor.open_page(scene.amira.code)
+    new = visitor.go_on("status/link").link
+    assert "Every link is turned off" in visitor.go_on("status/link/off", at="status/link").words
+    assert not opens(scene, new, scene.amira)
+    assert opens(scene, f"/en/open/{scene.ben.receipt.link}", scene.ben)
+    assert scene.amira.case.case_reference in scene.visitor().open_page(scene.amira.code).words
+
+
+def test_closing_ends_the_page_and_every_copy_of_its_cookie(scene: Scene, visitor: Visitor) -> None:
+    """The code opens it again."""
+    visitor.open_page(scene.amira.code)
+    copied = visitor.cookie
+    assert "Your page is closed" in visitor.go_on("status/close", at="status").words
+    for cookie in (copied, visitor.cookie):
+        again = scene.visitor(cookie=cookie)
+        assert again.look("status").find_by_id("code")
+        assert scene.amira.case.case_reference not in again.look("status").html
+    assert scene.amira.case.case_reference in visitor.open_page(scene.amira.code).words
+
+
+@pytest.mark.parametrize("part", ["status", "status/stop", "status/link"])
+def test_a_copied_cookie_does_nothing_after_the_closing(scene: Scene, visitor: Visitor, part: str) -> None:
+    """Also the pages behind it."""
+    visitor.open_page(scene.amira.code)
+    visitor.look(part)
+    copied = visitor.cookie
+    visitor.send("status/close", at="status")
+    thief = scene.visitor(cookie=copied)
+    assert thief.look(part).address == "/en/status"
+    assert scene.amira.case.case_reference not in thief.look("status").html
