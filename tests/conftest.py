@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.prepare import build_files
 
-pytest_plugins = ["tests.databases", "tests.people", "tests.embedded", "tests.people", "tests.processes"]
+pytest_plugins = ["tests.databases", "tests.embedded", "tests.people", "tests.processes"]
 
 PATIENCE_MS = 10_000
 

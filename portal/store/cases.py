@@ -46,23 +46,17 @@ class Cases:
     def get(self, case_id: str, service_id: str, *, for_change: bool = False) -> Case:
         """Return a case of this service; NotFound for any other, as if it did not exist."""
         # Safety: a service never sees another's cases
-        found = self._find(
-            (case.c.case_id == case_id) & (case.c.service_id == service_id), for_change=for_change
-        )
+        found = self._find((case.c.case_id == case_id) & (case.c.service_id == service_id), for_change=for_change)
         if found is None:
             raise NotFound("no such case at this service")
         return found
 
-    def list_of_service(
-        self, service_id: str, *, stages: Collection[Stage] = (), limit: int = 200
-    ) -> list[Case]:
+    def list_of_service(self, service_id: str, *, stages: Collection[Stage] = (), limit: int = 200) -> list[Case]:
         """Return a service's cases, the earliest promise first."""
         query = select(*_COLUMNS).where(case.c.service_id == service_id)
         if stages:
             query = query.where(case.c.stage.in_([stage.value for stage in stages]))
-        query = query.order_by(case.c.next_update_by.is_(None), case.c.next_update_by, case.c.case_id).limit(
-            limit
-        )
+        query = query.order_by(case.c.next_update_by.is_(None), case.c.next_update_by, case.c.case_id).limit(limit)
         return [_case(row) for row in self._connection.execute(query)]
 
     def move(self, before: Case, *, stage: Stage, since_on: date, next_update_by: date | None) -> None:

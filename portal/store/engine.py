@@ -1,9 +1,14 @@
 """Engines for SQLite and PostgreSQL, and the settings that keep what was acknowledged and lose what was erased."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
+
+from portal.domain.errors import Unavailable
 
 WRITES = "portal_writes"
 
@@ -23,6 +28,17 @@ def make_engine(database_url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def begin(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction; Unavailable, and nothing of the driver's text, when the database does not answer."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except OperationalError:
+        # Safety: the driver's own text may quote what was being stored
+        raise Unavailable("the database did not answer") from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -20,9 +20,7 @@ class Services:
 
     def get(self, service_id: str) -> Service:
         """Return a service; NotFound when there is none."""
-        row = self._connection.execute(
-            select(service).where(service.c.service_id == service_id)
-        ).one_or_none()
+        row = self._connection.execute(select(service).where(service.c.service_id == service_id)).one_or_none()
         if row is None:
             raise NotFound("no such service")
         return _service(row)
@@ -36,16 +34,12 @@ class Services:
 
     def list_all(self) -> list[Service]:
         """Return every service."""
-        return [
-            _service(row) for row in self._connection.execute(select(service).order_by(service.c.service_id))
-        ]
+        return [_service(row) for row in self._connection.execute(select(service).order_by(service.c.service_id))]
 
     def save(self, new: Service, areas: Iterable[str] = ()) -> None:
         """Add or change a service, and give it areas, taken from whoever had them."""
         values = {column.name: getattr(new, column.name) for column in service.c}
-        changed = self._connection.execute(
-            update(service).where(service.c.service_id == new.service_id).values(values)
-        )
+        changed = self._connection.execute(update(service).where(service.c.service_id == new.service_id).values(values))
         if not changed.rowcount:
             self._connection.execute(insert(service).values(values))
         codes = sorted(set(areas))

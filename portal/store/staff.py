@@ -75,9 +75,7 @@ class Staff:
         )
 
     def _set(self, staff_id: str, **values: Any) -> None:
-        self._connection.execute(
-            update(staff_member).where(staff_member.c.staff_id == staff_id).values(values)
-        )
+        self._connection.execute(update(staff_member).where(staff_member.c.staff_id == staff_id).values(values))
 
 
 def _staff(row: Row[Any] | None) -> StaffMember | None:

@@ -129,7 +129,6 @@ rehub_message = Table(
     Column("received_on", Date, nullable=False),
     Column("case_id", String(32), index=True),
     Column("outcome", String(20), nullable=False),
-    Column("proof_envelope", LargeBinary),
 )
 staff_member = Table(
     "staff_member",

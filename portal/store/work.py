@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
 
-from portal.domain.errors import Unavailable
 from portal.store.audit import Audit
 from portal.store.cases import Cases
 from portal.store.drafts import Drafts
-from portal.store.engine import WRITES, make_engine
+from portal.store.engine import WRITES, begin, make_engine
 from portal.store.entries import Entries
 from portal.store.links import Links
 from portal.store.rehub_messages import RehubMessages
@@ -45,13 +43,13 @@ class Store:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """Open a transaction that may write; commits at the end, rolls back on any error."""
-        with _begin(self._writing) as connection:
+        with begin(self._writing) as connection:
             yield Work(connection)
 
     @contextmanager
     def look(self) -> Iterator[Work]:
         """Open a transaction that only reads; it never waits for a writer."""
-        with _begin(self._engine) as connection:
+        with begin(self._engine) as connection:
             yield Work(connection)
 
     def scrub(self) -> None:
@@ -63,13 +61,3 @@ class Store:
     def close(self) -> None:
         """Close every pooled connection."""
         self._engine.dispose()
-
-
-@contextmanager
-def _begin(engine: Engine) -> Iterator[Connection]:
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except OperationalError:
-        # Safety: the driver's own text may quote what was being stored
-        raise Unavailable("the database did not answer") from None

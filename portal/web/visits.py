@@ -1,5 +1,6 @@
 """The visit in the sealed cookie: a draft or an open page, its limits, and its end. Words stay in the store."""
 
+import logging
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from portal.casework.visits import end_visit, has_ended, make_session_id
 from portal.domain.lifetimes import FORM, RECEIPT, STATUS_PAGE, Lifetime
 from portal.wiring import PublicPortal
 
+_log = logging.getLogger(__name__)
 _RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
 
 
@@ -89,6 +91,16 @@ def end_everything() -> None:
     if "draft" in session:
         erase_draft(get_portal().side, DraftTicket.from_text(session["draft"]["ticket"]))
     close_visit()
+
+
+def end_everything_anyhow() -> None:
+    """End the visit as far as it can be ended, on the way out."""
+    try:
+        end_everything()
+    except Exception as error:
+        # Safety: the way out stays open whatever is broken; what could not be erased dies of its age
+        _log.error("could not end a visit: %s", type(error).__name__)
+        session.clear()
 
 
 def close_visit() -> None:

@@ -82,6 +82,12 @@ def test_a_bad_page_names_each_problem(
     assert list_problems(parse(slug, before, **raw)) == problems
 
 
+def test_a_page_left_open_that_is_no_longer_asked_changes_nothing() -> None:
+    chosen = {"area": ("west-yorkshire",)}
+    assert parse("which", chosen, candidate=["not_sure"]) == Parsed({}, ())
+    assert parse("reach", {"contact_method": ("none",)}, phone=["07700 900123"]) == Parsed({}, ())
+
+
 def test_a_good_area_choice_is_not_kept_with_the_half_postcode() -> None:
     assert "place" not in parse("where", place=["LS1 4AP"]).answers
 

@@ -69,7 +69,7 @@ def assert_nothing_stale(answers: Answers) -> None:
     assert drop_hidden(answers) == answers
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), st.integers(0, 30))
 def test_every_way_ends_ready_to_send_or_at_a_page_that_is_an_end(data: st.DataObject, wandering: int) -> None:
     answers: Answers = {}

@@ -94,7 +94,11 @@ def test_killing_the_parent_ends_the_children(tmp_path: Path) -> None:
     with start_portal(tmp_path / "data") as site:
         processes = list_children(site.process.pid)
         site.process.kill()
-        eventually(lambda: is_gone(site, processes), 20, what="the children have ended")
+        try:
+            eventually(lambda: is_gone(site, processes), 20, what="the children have ended")
+        finally:
+            for each in filter(is_alive, processes):
+                os.kill(each, signal.SIGKILL)
 
 
 def test_a_killed_site_is_started_again(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_the_main_job_end_to_end(own_site: RunningSite, new_page: NewPage, has_s
     fay_reads_and_answers(fay, sent)
     assert QUESTION in fay.page.locator("body").inner_text()
     assert not (own_site.data_dir / "first-sign-in").exists()
-    assert send_as_rehub(own_site, sent.reference, "rehub_check")["applied"] is True
+    assert send_as_rehub(own_site, sent.reference, "rehub_check")["answer"] == {"applied": True}
     for opens in (lambda amira: amira.types_code(sent.code), lambda amira: amira.follows_link(sent.link)):
         again = Asker(new_page(java_script_enabled=has_script), own_site)
         opens(again)

@@ -71,6 +71,15 @@ def test_a_database_that_fails_is_unavailable_and_quotes_nothing(store: Store) -
     assert caught.value.__suppress_context__
 
 
+def test_sqlite_keeps_what_was_saved_and_overwrites_what_was_erased(sqlite_url: str) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+    store = Store(sqlite_url)
+    with store.work() as work:
+        found = {name: work.connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}
+    store.close()
+    assert found == wanted
+
+
 def test_scrubbing_and_closing_do_no_harm_to_what_is_stored(store: Store, case: Case) -> None:
     store.scrub()
     store.close()

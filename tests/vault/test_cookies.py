@@ -23,6 +23,8 @@ def test_a_cookie_is_read_as_it_was_sealed_and_tells_nothing_meanwhile() -> None
     ids=["another use", "another key"],
 )
 def test_a_cookie_of_another_key_or_use_is_refused(other: CookieSealer) -> None:
+    assert other.open(other.seal(BODY)) == BODY
+    assert other.open(SEALER.seal(BODY)) is None
     assert SEALER.open(other.seal(BODY)) is None
     assert other.csrf_key != SEALER.csrf_key
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 Attributes = dict[str, str]
+APART = {"p", "li", "dt", "dd", "div", "h1", "h2", "h3", "label", "legend", "button", "summary", "option"}
 
 
 @dataclass(repr=False)
@@ -31,6 +32,7 @@ class Page(HTMLParser):
         """Keep a tag with its attributes."""
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
         self._inside = tag if tag in {"title", "script", "style"} else self._inside
+        self.words += " " if tag in APART else ""
 
     def handle_endtag(self, tag: str) -> None:
         """Leave a tag whose words are not for reading."""
@@ -41,7 +43,7 @@ class Page(HTMLParser):
         if self._inside == "title":
             self.title += data
         elif not self._inside:
-            self.words += data if data.strip() else " "
+            self.words += data
 
     def list_tags(self, name: str) -> list[Attributes]:
         """List the attributes of every tag of a name."""

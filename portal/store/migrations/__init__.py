@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
-from portal.store.engine import WRITES, make_engine
+from portal.store.engine import WRITES, begin, make_engine
 
 HEAD = "0001"
 
@@ -15,7 +15,7 @@ def upgrade(database_url: str) -> None:
     """Bring the database to the newest shape; nothing happens when it is."""
     engine = make_engine(database_url).execution_options(**{WRITES: True})
     try:
-        with engine.begin() as connection:
+        with begin(engine) as connection:
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent))
             config.attributes["connection"] = connection
@@ -28,7 +28,7 @@ def is_current(database_url: str) -> bool:
     """Say whether the database has the newest shape, without loading the migrations."""
     engine = make_engine(database_url)
     try:
-        with engine.begin() as connection:
+        with begin(engine) as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return False
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD

@@ -11,8 +11,12 @@ from portal.web.desk.here import get_portal, say
 from portal.web.desk.kept import keep_words_of_request, restore_kept
 
 # Safety: whatever is not named here needs somebody signed in
-OPEN = frozenset({"sign_in.show", "sign_in.enter", "sign_in.leave", "machines.healthz", "machines.readyz"})
-OPEN_TOO = frozenset({"machines.robots", "machines.favicon", "errors.not_sent"})
+OPEN = frozenset(
+    {
+        *("sign_in.show", "sign_in.enter", "sign_in.leave", "errors.not_sent"),
+        *("machines.healthz", "machines.readyz", "machines.robots", "machines.favicon"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def add_sign_in(app: Flask) -> None:
     app.config["REMEMBER_COOKIE_NAME"] = "=there is none="
     manager = LoginManager()
     manager.session_protection = None  # the cookie is sealed, and its session ends on our side
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # an error page must not ask a database that is away
     manager.user_loader(_load_user)
     app.before_request(require_sign_in)
 
@@ -57,7 +61,7 @@ def begin(session_id: str) -> ResponseReturnValue | None:
 
 def require_sign_in() -> ResponseReturnValue | None:
     """Send everybody who is not signed in to sign in, and back afterwards; what they typed is kept."""
-    if request.endpoint is None or request.endpoint in OPEN | OPEN_TOO or current_user.is_authenticated:
+    if request.endpoint in OPEN or current_user.is_authenticated or request.endpoint is None:
         return None
     if "_user_id" in session:
         keep_words_of_request()

@@ -11,7 +11,6 @@ from portal.domain.questions import FLOW, QUESTIONS, Kind
 from portal.domain.stages import BEFORE_CHECKED, ENDED, LINE, Mover, Stage, list_moves
 from portal.texts.labels import option_label, short_name
 from portal.texts.languages import find_language
-from portal.web.desk.forms import CHECKS
 from portal.web.desk.here import get_portal
 from portal.web.desk.words import problem_words
 from portal.web.fields import Choice, Field
@@ -23,6 +22,7 @@ _FIRST = (
 )
 _ALWAYS = frozenset({"hopes", "needs", "court_order", "court_case"})
 _ELSEWHERE = frozenset({"name", "who_for", "understood", "rhythm"})
+CHECKS = ("identity", "safety", "orders")
 _OWN_WORDS = frozenset({Kind.TEXT, Kind.LONG_TEXT})
 
 

@@ -1,14 +1,12 @@
 """The desk's forms, parsed by Flask-WTF; macros draw them from Field objects, never these. Messages are codes."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.casework.desk import MESSAGE_LENGTH, UPDATE_LENGTH
 from portal.domain.answers import clean_text
 from portal.domain.stages import Stage
-
-CHECKS = ("identity", "safety", "orders")
 
 
 class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -43,17 +41,6 @@ class MessageForm(DeskForm):
         """Refuse a message of blanks only."""
         if not field.data:
             raise ValidationError("message_missing")
-
-
-class CheckForm(DeskForm):
-    """What must be true before anything goes on: three ticks, each its own."""
-
-    checked = SelectMultipleField(choices=[(code, code) for code in CHECKS])
-
-    def validate_checked(self, field: SelectMultipleField) -> None:
-        """Refuse fewer than all three."""
-        if set(field.data or ()) != set(CHECKS):
-            raise ValidationError("check_missing")
 
 
 class MoveForm(DeskForm):

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.errors import NotFound
 from portal.texts.languages import find_language
 from portal.web.site import choose_language, leave_destination
-from portal.web.visits import end_everything, get_portal
+from portal.web.visits import end_everything_anyhow, get_portal
 
 blueprint = Blueprint("ways_out", __name__)
 
@@ -17,7 +17,7 @@ def leave() -> ResponseReturnValue:
     asked = request.args.get("lang", "")
     g.lang = asked if find_language(asked) else None
     # Safety: the session, the unsent form, then what the browser keeps
-    end_everything()
+    end_everything_anyhow()
     response = redirect(leave_destination(get_portal().settings, choose_language()), code=303)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

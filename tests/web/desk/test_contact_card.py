@@ -111,6 +111,7 @@ def _forge(desk: DeskPortal, person: Referred, kind: str) -> None:
     """Change one byte of one stored entry, as somebody with the database could."""
     with desk.side.store.work() as work:
         work.connection.exec_driver_sql(
-            "UPDATE case_entry SET envelope = substr(envelope, 1, length(envelope) - 1) || x'00' WHERE kind = ?",
+            "UPDATE case_entry SET envelope = CAST(substr(envelope, 1, length(envelope) - 1) || x'00' AS BLOB)"
+            " WHERE kind = ?",
             (kind,),
         )

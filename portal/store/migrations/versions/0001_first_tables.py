@@ -54,7 +54,6 @@ def upgrade() -> None:
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=False),
-        sa.Column("proof_envelope", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("webhook_id", name=op.f("pk_rehub_message")),
     )
     op.create_index(op.f("ix_rehub_message_case_id"), "rehub_message", ["case_id"], unique=False)
@@ -97,9 +96,7 @@ def upgrade() -> None:
         "service_area",
         sa.Column("area", sa.String(length=40), nullable=False),
         sa.Column("service_id", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.service_id"], name=op.f("fk_service_area_service_id")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.service_id"], name=op.f("fk_service_area_service_id")),
         sa.PrimaryKeyConstraint("area", name=op.f("pk_service_area")),
     )
     op.create_table(
@@ -115,9 +112,7 @@ def upgrade() -> None:
         sa.Column("failed_count", sa.Integer(), nullable=False),
         sa.Column("locked_until_at", sa.BigInteger(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.service_id"], name=op.f("fk_staff_member_service_id")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.service_id"], name=op.f("fk_staff_member_service_id")),
         sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_staff_member")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_member_email")),
     )
@@ -151,9 +146,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.String(length=32), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff_member.staff_id"], name=op.f("fk_staff_session_staff_id")
-        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.staff_id"], name=op.f("fk_staff_session_staff_id")),
         sa.PrimaryKeyConstraint("session_hash", name=op.f("pk_staff_session")),
     )
     op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
