@@ -23,12 +23,11 @@ from portal.casework.work import DeskSide, PublicSide
 from portal.domain.answers import find_unfinished
 from portal.domain.areas import Area, Areas
 from portal.domain.case import Case, Service
-from portal.domain.questions import FLOW, Answers, Step
+from portal.domain.questions import Answers
 from portal.embedded import Folders, prepare_data, role_environment
 from portal.settings import Role, Settings
 from portal.store.staff import Role as StaffRole
 from portal.store.work import Store
-from portal.vault.access_codes import derive_locator
 from portal.vault.key_files import NOTICE_SUFFIX, SERVICE_SUFFIX, PublicKeys, make_identity
 from portal.vault.staff_secrets import make_otp_secret
 
@@ -90,14 +89,6 @@ class MovableClock:
     def move(self, **by: float) -> None:
         """Go on by days, hours, minutes, seconds; back when negative."""
         self.at += timedelta(**by)
-
-
-class NoBankHolidays:
-    """A calendar in which people work from Monday to Friday, always."""
-
-    def is_working_day(self, day: date) -> bool:
-        """Say whether people work on a day."""
-        return day.weekday() < 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +215,6 @@ def open_page(side: PublicSide, person: Referred) -> PageTicket:
     return opened.ticket
 
 
-def find_locator(side: PublicSide, ticket: PageTicket) -> bytes:
-    """Return the locator under which a page's case is stored."""
-    return derive_locator(ticket.root, side.peppers)
-
-
 def add_staff(side: DeskSide, new: NewStaff) -> StaffAccount:
     """Add a staff member to the desk; they have not signed in, but `signed_in` is who they are once they have."""
     otp_secret = make_otp_secret()
@@ -237,11 +223,6 @@ def add_staff(side: DeskSide, new: NewStaff) -> StaffAccount:
         work.staff.add(member)
     at_work = SignedIn(member.staff_id, member.display_name, StaffRole(member.role), member.service_id)
     return StaffAccount(new.email, PASSWORD, otp_secret, at_work)
-
-
-def list_required_steps() -> tuple[Step, ...]:
-    """Return the steps with a question that must be answered."""
-    return tuple(step for step in FLOW if any(question.is_required for question in step.questions))
 
 
 SOME_AREAS = Areas(

@@ -61,7 +61,7 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_OFFERED: N_("Choose one of the answers on the page"),
     ProblemCode.STANDS_ALONE: N_("You chose answers that do not go together. Choose again"),
     ProblemCode.TOO_LONG: N_("Make it shorter: it may have %(limit)d characters, and has %(over)d too many"),
-    ProblemCode.NOT_A_PHONE: N_("Write a phone number with its area code, like 01632 960 001"),
+    ProblemCode.NOT_A_PHONE: N_("Write a phone number with all its digits, the area code too"),
     ProblemCode.NOT_AN_EMAIL: N_("Write an e-mail address like name@example.com"),
     ProblemCode.PLACE_UNKNOWN: N_(
         "We do not know that place. Try the first half of a postcode, or choose from the list"

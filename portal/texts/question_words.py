@@ -55,7 +55,7 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
     ),
     "in_danger": QuestionWords(
         N_("Are you in danger now?"),
-        N_("If someone may hurt you now, ring 999. Whatever you answer, you can go on."),
+        N_("If someone may hurt you now, ring the number above. Whatever you answer, you can go on."),
         options={"no": _NO, "yes": _YES, "not_sure": _NOT_SURE},
     ),
     "device_safe": QuestionWords(

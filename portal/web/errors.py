@@ -82,7 +82,12 @@ def add_error_pages(app: Flask) -> None:
     def answer(status: int) -> Response:
         _take_language()
         words = error_words(status)
-        page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
+        try:
+            page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
+        except Exception as error:
+            # Safety: else the framework logs the address, which may be a secret link, and every text in between
+            _log_place(error)
+            page = f"<!doctype html><title>{words.heading}</title><h1>{words.heading}</h1><p>{words.what_to_do}</p>"
         return make_response(page, status)
 
     def answer_http(error: HTTPException) -> Response:
@@ -99,17 +104,21 @@ def add_error_pages(app: Flask) -> None:
         return answer(status)
 
     def answer_unknown(error: Exception) -> Response:
-        # Safety: the type and the place, never the text: it may quote what somebody wrote
-        place = error.__traceback__
-        while place and place.tb_next:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-        _log.error("unexpected %s at %s", type(error).__name__, where)
+        _log_place(error)
         return answer(500)
 
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(PortalError, answer_portal)
     app.register_error_handler(Exception, answer_unknown)
+
+
+def _log_place(error: Exception) -> None:
+    # Safety: the type and the place, never the text: it may quote what somebody wrote
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+    _log.error("unexpected %s at %s", type(error).__name__, where)
 
 
 def _take_language() -> None:

@@ -1,4 +1,4 @@
-"""Reads an answered page as a test needs it: its words, tags, fields, problems. Knows no address and asks for nothing."""
+"""Reads an answered page as a test needs it: words, tags, fields, problems. Knows no address and asks for nothing."""
 
 from __future__ import annotations
 

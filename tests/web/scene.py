@@ -77,7 +77,9 @@ class Visitor:
             answer = self.ask(answer.headers["Location"])
         return Page(answer.get_data(as_text=True), answer.status_code, urlsplit(self.addresses[-1]).path)
 
-    def send(self, part: str, fields: Mapping[str, object] | None = None, *, at: str = "", **headers: str) -> TestResponse:
+    def send(
+        self, part: str, fields: Mapping[str, object] | None = None, *, at: str = "", **headers: str
+    ) -> TestResponse:
         """Press the button of a form: its token comes from the page `at`, the form's own address when not given."""
         token = self.look(at or part).token
         return self.post(part, {**(fields or {}), "csrf_token": token}, **headers)
@@ -146,8 +148,8 @@ def make_scene(folder: Path, database_url: str) -> Scene:
     portal = wire_public(settings, clock)
     app = create_public_app(settings)
     wired, app.extensions["portal"] = app.extensions["portal"], portal
-    people = [refer(portal.side, pages) for pages in (AMIRAS_PAGES, BENS_PAGES, SANAS_PAGES)]
-    scene = Scene(app, portal, clock, data, *people, drafts={})
+    amira, ben, sana = (refer(portal.side, pages) for pages in (AMIRAS_PAGES, BENS_PAGES, SANAS_PAGES))
+    scene = Scene(app, portal, clock, data, amira, ben, sana, drafts={})
     drafts = {}
     for name, pages in (("amira", AMIRAS_PAGES), ("sana", SANAS_PAGES)):
         visitor = scene.visitor()

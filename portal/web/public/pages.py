@@ -36,6 +36,7 @@ def _show(slug: str) -> str:
         title=shown.title,
         heading=shown.title,
         page=shown,
+        heading_lang="en" if shown.is_fallback else "",
         is_past_its_date=is_past_its_date,
         is_home=slug == HOME,
         english_url=url_for("public.home", lang="en") if slug == HOME else url_for("public.page", lang="en", slug=slug),

@@ -102,7 +102,9 @@ def test_the_cookie_tells_nothing(scene: Scene) -> None:
 
 def list_foreign(page: Page) -> list[str]:
     """List what a page would ask another site for, or send there."""
-    asked = [each.get(name, "") for tag, each in page.tags for name in ("src", "srcset", "action", "formaction", "poster")]
+    asked = [
+        each.get(name, "") for tag, each in page.tags for name in ("src", "srcset", "action", "formaction", "poster")
+    ]
     asked += [each.get("href", "") for each in page.list_tags("link") + page.list_tags("base")]
     asked += [each.get("content", "") for each in page.list_tags("meta") if each.get("http-equiv")]
     return [address for address in asked if urlsplit(address).netloc or urlsplit(address).scheme]

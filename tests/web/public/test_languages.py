@@ -111,7 +111,9 @@ def test_a_page_past_its_date_says_so(scene: Scene, visitor: Visitor) -> None:
     assert words in visitor.look("what-it-is").words
 
 
-@pytest.mark.parametrize("slug", ["%00", "..", "..%2f..%2fsecrets", "x" * 4000, "what-it-is.md", "WHAT-IT-IS", "%ff", "è"])
+@pytest.mark.parametrize(
+    "slug", ["%00", "..", "..%2f..%2fsecrets", "x" * 4000, "what-it-is.md", "WHAT-IT-IS", "%ff", "è"]
+)
 def test_a_page_that_is_not_there_is_not_found(visitor: Visitor, slug: str) -> None:
     """However odd its name."""
     assert visitor.ask(slug).status_code == 404

@@ -41,7 +41,9 @@ def test_the_neutral_site_is_a_setting_of_each_language(scene: Scene) -> None:
     assert goals == ["https://one.invalid/", "https://two.invalid/"]
 
 
-@pytest.mark.parametrize("query", ["lang=en&next=https://evil.invalid", "lang=//evil.invalid", "url=https://evil.invalid"])
+@pytest.mark.parametrize(
+    "query", ["lang=en&next=https://evil.invalid", "lang=//evil.invalid", "url=https://evil.invalid"]
+)
 def test_nothing_in_the_address_leads_elsewhere(visitor: Visitor, query: str) -> None:
     """Nobody makes a link of ours that leads to a site of theirs."""
     assert visitor.ask(f"/leave?{query}").headers["Location"] == "https://www.bbc.co.uk/weather"

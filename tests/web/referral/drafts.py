@@ -1,4 +1,4 @@
-"""Opens the sealed draft of a visitor, as only the site with the visitor's cookie can, to see what is kept of the form."""
+"""Opens the sealed draft of a visitor, as only the site with their cookie can, to see what is kept of the form."""
 
 from __future__ import annotations
 

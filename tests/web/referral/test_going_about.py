@@ -45,7 +45,13 @@ def test_the_list_of_steps_says_what_is_done(visitor: Visitor) -> None:
 def test_check_shows_every_answer_with_a_way_to_change_it(scene: Scene) -> None:
     """In words, not codes; the person's own as they wrote them."""
     page = scene.with_draft().look("refer/check")
-    for shown in ("Violence or threats", "I want to know why it was me.", "West Yorkshire", "07700900123", "Every week"):
+    for shown in (
+        "Violence or threats",
+        "I want to know why it was me.",
+        "West Yorkshire",
+        "07700900123",
+        "Every week",
+    ):
         assert shown in page.words
     assert "not_sure" not in page.html
     changes = [link["href"] for link in page.list_tags("a") if link["href"].endswith("?change=1")]

@@ -69,7 +69,7 @@ def test_the_title_and_the_address_tell_nothing_of_the_person(scene: Scene, lang
 def test_the_first_view_says_little(scene: Scene, visitor: Visitor) -> None:
     """The step and the next date; everything else is behind a press."""
     page = visitor.open_page(scene.amira.code)
-    main = page.html.split('<main', 1)[1].split("</main>")[0]
+    main = page.html.split("<main", 1)[1].split("</main>")[0]
     assert "<details open" not in main.replace("\n", " ")
     before = main.split("<details", 1)[0]
     assert "Step 1 of" in before
@@ -88,7 +88,15 @@ def test_the_page_shows_who_has_it_since_when_and_the_limit(scene: Scene, visito
 def test_the_page_never_shows_how_a_person_is_reached(scene: Scene, visitor: Visitor) -> None:
     """Nor what they told us: nobody reads it over a shoulder."""
     html = visitor.open_page(scene.amira.code).html
-    for hidden in ("07700", "7700900123", "the library", "green with a dent", "I want to know why", "Amira", scene.amira.code):
+    for hidden in (
+        "07700",
+        "7700900123",
+        "the library",
+        "green with a dent",
+        "I want to know why",
+        "Amira",
+        scene.amira.code,
+    ):
         assert hidden not in html
 
 

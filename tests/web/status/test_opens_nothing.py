@@ -53,7 +53,9 @@ def test_a_dead_link_opens_nothing(scene: Scene, visitor: Visitor, kind: str) ->
     assert page.problems == ["code"]
 
 
-@pytest.mark.parametrize("typed", ["", "1234", "1" * 19, "1" * 21, "x" * 20, "1234 5678 9012 3456 789O", "²" * 20, "1" * 90_000])
+@pytest.mark.parametrize(
+    "typed", ["", "1234", "1" * 19, "1" * 21, "x" * 20, "1234 5678 9012 3456 789O", "²" * 20, "1" * 90_000]
+)
 def test_what_cannot_be_a_code_says_how_long_a_code_is(visitor: Visitor, typed: str) -> None:
     """It is not derived from, so it may have its own answer; and it is not repeated."""
     page = visitor.open_page(typed)
@@ -135,7 +137,9 @@ def test_anothers_token_opens_nothing(scene: Scene, visitor: Visitor) -> None:
     assert answer.headers["Location"] == "/en/again"
 
 
-@pytest.mark.parametrize("headers", [{"Sec_Fetch_Site": "same-origin"}, {"Origin": "http://localhost"}, {"Origin": "null"}])
+@pytest.mark.parametrize(
+    "headers", [{"Sec_Fetch_Site": "same-origin"}, {"Origin": "http://localhost"}, {"Origin": "null"}]
+)
 def test_our_own_form_opens_the_page(scene: Scene, visitor: Visitor, headers: dict[str, str]) -> None:
     """Browsers that hide the origin of a page without referrer write null."""
     answer = visitor.send("status", {"code": scene.amira.code}, **headers)

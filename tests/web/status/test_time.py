@@ -17,7 +17,11 @@ PROMISED = "30 November 2026"
         (0, [f"Next news by {PROMISED}."], ["Late", "sorry"]),
         (6, [f"Next news by {PROMISED}."], ["Late", "sorry"]),
         (7, [f"Next news by {PROMISED}."], ["Late", "sorry"]),
-        (8, ["Late", f"You should have heard from us by {PROMISED}. We are sorry.", "That is 1 day late."], ["Next news"]),
+        (
+            8,
+            ["Late", f"You should have heard from us by {PROMISED}. We are sorry.", "That is 1 day late."],
+            ["Next news"],
+        ),
         (12, ["Late", f"by {PROMISED}", "That is 5 days late.", "How to complain about the delay"], ["Next news"]),
     ],
 )
