@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import click
 
+from portal.domain.errors import Unavailable
 from portal.settings import SettingsFault
 
 # Name of a command -> the module and attribute of its click command.
@@ -49,6 +50,9 @@ class LazyGroup(click.Group):
             for sentence in fault.faults:
                 click.echo(sentence, err=True)
             ctx.exit(2)
+        except Unavailable:
+            click.echo("The database does not answer. Start the portal once, or run: portal prepare", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,8 +8,7 @@ from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.answers import clean_text
 from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
-from portal.domain.errors import Forged, NotFound
-from portal.domain.lifetimes import STATUS_PAGE
+from portal.domain.errors import Forged, Invalid, NotFound
 from portal.domain.promises import count_days_late
 from portal.domain.stages import Stage
 from portal.domain.updates import Update
@@ -21,7 +20,6 @@ from portal.vault.links import read_link, unwrap_root
 from portal.vault.randomness import random_bytes
 
 MESSAGE_LENGTH = 2000
-UNSENT_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,11 @@ def open_by_link(side: PublicSide, text: str, pin: str = "") -> OpenedPage | Non
     with side.store.look() as work:
         row = work.links.find(secret.link_hash, today)
     try:
-        root = unwrap_root(secret, row.wrapped_root) if row else Root(random_bytes(32))
+        root, is_single_use = unwrap_root(secret, row.wrapped_root) if row else (Root(random_bytes(32)), False)
     except Forged:
         return None
     opened = _open(side, root, pin)
-    if opened and row and row.is_single_use:
+    if opened and is_single_use:
         with side.store.work() as work:
             # Safety: a link of one use opens for one asker, also when two press at once
             return opened if work.links.use_up(secret.link_hash) else None
@@ -120,26 +118,27 @@ def view_page(side: PublicSide, ticket: PageTicket) -> Page:
     )
 
 
+def clean_message(words: str) -> str:
+    """Return a message as it would be sent: no invisible characters, line ends as one newline."""
+    return clean_text(words, keep_lines=True)
+
+
 def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
-    """Seal a message from the person to the service; `words` are at most MESSAGE_LENGTH characters."""
-    body = {"words": clean_text(words, keep_lines=True)}
-    _append(side, ticket, EntryKind.MESSAGE, body)
+    """Seal a message from the person to the service; a second press, the same words on the same day, changes nothing.
 
-
-def keep_unsent(side: PublicSide, ticket: PageTicket, session_id: str, words: str) -> None:
-    """Keep a message that cannot be sent as it is, sealed to the person, until this visit is over."""
+    Raises Invalid for a message that is empty or longer than MESSAGE_LENGTH once it is cleaned.
+    """
+    cleaned = clean_message(words)
+    if not 0 < len(cleaned) <= MESSAGE_LENGTH:
+        raise Invalid("words", "a message has 1 to 2,000 characters")
+    today = side.clock.today()
     with side.store.work() as work:
-        expires_at = side.clock.now() + STATUS_PAGE.at_most
-        work.drafts.save_draft(session_id, {"words": words[:UNSENT_LENGTH]}, ticket.key, expires_at)
-
-
-def take_unsent(side: PublicSide, ticket: PageTicket, session_id: str) -> str:
-    """Return what keep_unsent kept, once; empty when there is nothing."""
-    with side.store.work() as work:
-        body = work.drafts.find_draft(session_id, ticket.key)
-        if body is not None:
-            work.drafts.erase_draft(session_id)
-    return "" if body is None else str(body["words"])
+        case, service, opened = _read(side, work, ticket)
+        newest = opened.find_newest(EntryKind.MESSAGE)
+        if newest and newest.author is Author.PERSON and newest.made_on == today and newest.body["words"] == cleaned:
+            return
+        body = {"words": cleaned}
+        work.entries.append(case, service, EntryKind.MESSAGE, body, author=Author.PERSON, key=ticket.key, on=today)
 
 
 def stop_contact(side: PublicSide, ticket: PageTicket) -> None:

@@ -13,9 +13,7 @@ from portal.domain.promises import count_days_late
 from portal.domain.stages import BEFORE_CHECKED, ENDED, Stage
 from portal.store.entries import OpenedCase
 
-KINDS = frozenset(
-    {EntryKind.REFERRAL, EntryKind.MESSAGE, EntryKind.REQUEST, EntryKind.UPDATE, EntryKind.REHUB_PROOF}
-)
+KINDS = frozenset({EntryKind.REFERRAL, EntryKind.MESSAGE, EntryKind.REQUEST, EntryKind.UPDATE, EntryKind.REHUB_PROOF})
 EARLY_LIMIT = 400
 LATER_LIMIT = 200
 

@@ -58,7 +58,7 @@ def add_link(side: PublicSide, work: Work, case_id: str, root: Root, *, is_singl
     """Make a secure link to a page and return the last part of its address."""
     secret = make_link_secret()
     expires_on = side.clock.today() + timedelta(days=LINK_DAYS)
-    work.links.add(secret.link_hash, LinkRow(case_id, expires_on, is_single_use, wrap_root(secret, root)))
+    work.links.add(secret.link_hash, LinkRow(case_id, expires_on, wrap_root(secret, root, is_single_use=is_single_use)))
     return write_link(secret, side.link_key)
 
 

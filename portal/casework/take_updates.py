@@ -111,9 +111,7 @@ def _check_days(update: RehubUpdate, today: date) -> None:
         raise Invalid("data.expected_by", "must not be before happened_on")
 
 
-def _decide(
-    side: PublicSide, work: Work, request: SignedRequest, update: RehubUpdate
-) -> tuple[Outcome, str | None]:
+def _decide(side: PublicSide, work: Work, request: SignedRequest, update: RehubUpdate) -> tuple[Outcome, str | None]:
     reference = parse_case_reference(update.case_reference)
     case = work.cases.find_by_reference(reference, for_change=True) if reference else None
     if case is None:

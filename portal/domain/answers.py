@@ -156,9 +156,7 @@ def _parse_choice(
     question: Question, raw: Sequence[str], options: Sequence[str]
 ) -> tuple[tuple[str, ...], AnswerProblem | None]:
     chosen = tuple(dict.fromkeys(value for value in raw if value))
-    if any(value not in options for value in chosen) or (
-        question.kind is not Kind.SEVERAL and len(chosen) > 1
-    ):
+    if any(value not in options for value in chosen) or (question.kind is not Kind.SEVERAL and len(chosen) > 1):
         return (), AnswerProblem(question.code, ProblemCode.NOT_OFFERED)
     if not chosen and question.is_required:
         return (), AnswerProblem(question.code, ProblemCode.MISSING)

@@ -14,7 +14,6 @@ class LinkRow:
 
     case_id: str
     expires_on: date
-    is_single_use: bool
     wrapped_root: bytes
 
 
@@ -31,7 +30,6 @@ class Links:
                 link_hash=link_hash,
                 case_id=row.case_id,
                 expires_on=row.expires_on,
-                is_single_use=row.is_single_use,
                 wrapped_root=row.wrapped_root,
             )
         )
@@ -41,7 +39,7 @@ class Links:
         row = self._connection.execute(
             select(link).where((link.c.link_hash == link_hash) & (link.c.expires_on >= today))
         ).one_or_none()
-        return LinkRow(row.case_id, row.expires_on, row.is_single_use, row.wrapped_root) if row else None
+        return LinkRow(row.case_id, row.expires_on, row.wrapped_root) if row else None
 
     def use_up(self, link_hash: bytes) -> bool:
         """Remove a link; False when somebody else used or revoked it first."""

@@ -113,7 +113,6 @@ link = Table(
     Column("link_hash", LargeBinary, primary_key=True),
     Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
     Column("expires_on", Date, nullable=False, index=True),
-    Column("is_single_use", Boolean, nullable=False),
     Column("wrapped_root", LargeBinary, nullable=False),
 )
 ended_session = Table(

@@ -48,17 +48,19 @@ def read_link(text: str, link_key: bytes) -> LinkSecret | None:
         return None
 
 
-def wrap_root(secret: LinkSecret, root: Root) -> bytes:
-    """Return the root sealed under a key that grows from the link's bits."""
-    return Aead(keyed_digest("link-wrap", secret.bits, b"")).encrypt(root.value)
+def wrap_root(secret: LinkSecret, root: Root, *, is_single_use: bool) -> bytes:
+    """Return the root, and whether the link works once, sealed under a key that grows from the link's bits."""
+    # Safety: links of one use belong to the part after abuse; a stolen database must not tell which they are
+    return Aead(keyed_digest("link-wrap", secret.bits, b"")).encrypt(bytes([is_single_use]) + root.value)
 
 
-def unwrap_root(secret: LinkSecret, wrapped: bytes) -> Root:
-    """Return the root of a link's row; Forged when the row is not this link's."""
+def unwrap_root(secret: LinkSecret, wrapped: bytes) -> tuple[Root, bool]:
+    """Return the root of a link's row and whether it works once; Forged when the row is not this link's."""
     try:
-        return Root(Aead(keyed_digest("link-wrap", secret.bits, b"")).decrypt(wrapped))
+        opened = Aead(keyed_digest("link-wrap", secret.bits, b"")).decrypt(wrapped)
     except (CryptoError, ValueError) as error:
         raise Forged("a link's row does not open") from error
+    return Root(opened[1:]), bool(opened[0])
 
 
 def _serializer(link_key: bytes) -> URLSafeSerializer:

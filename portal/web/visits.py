@@ -9,9 +9,12 @@ from flask import current_app, session
 from portal.casework.follow import OpenedPage
 from portal.casework.refer import erase_draft, start_draft
 from portal.casework.tickets import DraftTicket, PageTicket
+from portal.casework.typed import erase_typed, find_typed, keep_typed
 from portal.casework.visits import end_visit, has_ended, make_session_id
 from portal.domain.lifetimes import FORM, RECEIPT, STATUS_PAGE, Lifetime
 from portal.wiring import PublicPortal
+
+UNSENT_LENGTH = 20_000
 
 _log = logging.getLogger(__name__)
 _RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
@@ -84,6 +87,22 @@ def opened_before_on() -> date | None:
 def get_session_id() -> str:
     """Return the random id of the visit."""
     return str(session["sid"])
+
+
+def keep_unsent(words: str) -> None:
+    """Keep what was typed and cannot be sent as it is, until the next page shows it."""
+    session["unsent"] = keep_typed(get_portal().side, words[:UNSENT_LENGTH]).as_text()
+
+
+def take_unsent() -> str:
+    """Return what was kept, once."""
+    kept = session.pop("unsent", None) if "unsent" in session else None
+    if kept is None:
+        return ""
+    ticket = DraftTicket.from_text(kept)
+    words = find_typed(get_portal().side, ticket)
+    erase_typed(get_portal().side, ticket)
+    return words
 
 
 def end_everything() -> None:

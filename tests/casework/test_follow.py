@@ -7,16 +7,16 @@ import pytest
 from portal.casework.desk import move_stage, record_check
 from portal.casework.desk import send_message as send_from_desk
 from portal.casework.follow import (
-    keep_unsent,
     open_by_code,
     parse_typed_code,
     send_message,
     stop_contact,
-    take_unsent,
     view_page,
 )
 from portal.casework.inbox import list_inbox
 from portal.casework.tickets import DraftTicket, PageTicket
+from portal.casework.typed import erase_typed, find_typed, keep_typed
+from portal.domain.errors import Invalid
 from portal.domain.stages import Stage
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import (
@@ -146,15 +146,29 @@ def test_stopping_contact_holds_at_once_for_desk_and_page_and_twice_is_once(
     assert [entry.body for entry in opened.entries if entry.kind == "request"] == [{"kind": "stop_contact"}]
 
 
-def test_a_message_that_could_not_be_sent_waits_for_its_writer_once(
-    public: PublicPortal, amira: Referred, ben: Referred
-) -> None:
+def test_a_second_press_sends_a_message_once(public: PublicPortal, amira: Referred, clock: MovableClock) -> None:
     ticket = open_page(public.side, amira)
-    keep_unsent(public.side, ticket, "a" * 32, "x" * 2001)
-    assert take_unsent(public.side, ticket, "b" * 32) == ""
-    assert take_unsent(public.side, ticket, "a" * 32) == "x" * 2001
-    assert take_unsent(public.side, ticket, "a" * 32) == ""
+    for _ in range(2):
+        send_message(public.side, ticket, "May my sister come?\r\n")
+    assert len(view_page(public.side, ticket).messages) == 1
+    clock.move(days=1)
+    send_message(public.side, ticket, "May my sister come?")
+    assert len(view_page(public.side, ticket).messages) == 2
+
+
+@pytest.mark.parametrize("words", ["", " \n", "\u200b\u2066", "x" * 2001])
+def test_a_message_nobody_could_read_is_not_sent(public: PublicPortal, amira: Referred, words: str) -> None:
+    ticket = open_page(public.side, amira)
+    with pytest.raises(Invalid):
+        send_message(public.side, ticket, words)
     assert view_page(public.side, ticket).messages == ()
+
+
+def test_words_that_could_not_be_sent_wait_for_their_writer_alone(public: PublicPortal) -> None:
+    kept = keep_typed(public.side, "x" * 2001)
+    assert find_typed(public.side, kept) == "x" * 2001
+    erase_typed(public.side, kept)
+    assert find_typed(public.side, kept) == ""
 
 
 @pytest.mark.parametrize("is_page", [True, False])

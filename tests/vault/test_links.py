@@ -64,8 +64,9 @@ def test_what_we_did_not_sign_for_this_purpose_is_refused(text: str) -> None:
 
 
 def test_only_a_links_own_bits_unwrap_the_root() -> None:
-    wrapped = wrap_root(SECRET, ROOT)
-    assert unwrap_root(SECRET, wrapped) == ROOT
+    wrapped = wrap_root(SECRET, ROOT, is_single_use=True)
+    assert unwrap_root(SECRET, wrapped) == (ROOT, True)
+    assert unwrap_root(SECRET, wrap_root(SECRET, ROOT, is_single_use=False)) == (ROOT, False)
     for secret, row in (
         (make_link_secret(), wrapped),
         (SECRET, wrapped[:-1] + bytes([wrapped[-1] ^ 1])),

@@ -94,9 +94,7 @@ def _describe_updates() -> dict[str, Any]:
                 applied=True,
             ),
             "202": _describe_accepted("Taken: applied, or kept for the service.", applied=True),
-            **{
-                str(kind.status): _refer("responses", kind.name) for kind in PROBLEMS.values() if kind.status != 405
-            },
+            **{str(kind.status): _refer("responses", kind.name) for kind in PROBLEMS.values() if kind.status != 405},
         },
     }
 

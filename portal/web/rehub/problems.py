@@ -51,9 +51,7 @@ _KINDS = (
         "The message is kept for the service to look at; nothing is lost. Do not send it again.",
     ),
     ProblemKind("TooLarge", 413, "Body too large", f"A body has at most {MAX_BODY} bytes."),
-    ProblemKind(
-        "WrongMediaType", 415, "Not JSON", "Send application/json in UTF-8, without a Content-Encoding."
-    ),
+    ProblemKind("WrongMediaType", 415, "Not JSON", "Send application/json in UTF-8, without a Content-Encoding."),
     ProblemKind("WrongField", 422, "A field is wrong", "Correct the field and send the message again."),
     ProblemKind("OurMistake", 500, "Our mistake", "Send the same message with the same webhook-id again later."),
     ProblemKind(

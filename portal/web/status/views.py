@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from portal.casework import follow
-from portal.domain.answers import clean_text
 from portal.domain.errors import NotFound
 from portal.web.language_paths import speak_language
 from portal.web.status.pages import show_entry, show_page
@@ -13,9 +12,10 @@ from portal.web.visits import (
     close_visit,
     find_page,
     get_portal,
-    get_session_id,
+    keep_unsent,
     say,
     take_said,
+    take_unsent,
 )
 
 blueprint = Blueprint("status", __name__, url_prefix="/<lang>")
@@ -33,8 +33,7 @@ def entry() -> ResponseReturnValue:
     except NotFound:
         close_visit()
         return show_entry(take_said())
-    unsent = follow.take_unsent(get_portal().side, ticket, get_session_id())
-    return show_page(page, said=take_said(), unsent=unsent)
+    return show_page(page, said=take_said(), unsent=take_unsent())
 
 
 @blueprint.post("/status")
@@ -65,10 +64,10 @@ def send_message() -> ResponseReturnValue:
     ticket = find_page()
     if ticket is None:
         return _to("status.entry")
-    words = clean_text(request.form.get("words", ""), keep_lines=True)  # browsers send line ends as two characters
+    words = follow.clean_message(request.form.get("words", ""))
     problem = "empty" if not words else "too_long" if len(words) > follow.MESSAGE_LENGTH else ""
     if problem:
-        follow.keep_unsent(get_portal().side, ticket, get_session_id(), words)
+        keep_unsent(words)
         say(f"message_{problem}")
     else:
         follow.send_message(get_portal().side, ticket, words)

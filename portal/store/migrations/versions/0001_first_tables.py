@@ -133,7 +133,6 @@ def upgrade() -> None:
         sa.Column("link_hash", sa.LargeBinary(), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=False),
-        sa.Column("is_single_use", sa.Boolean(), nullable=False),
         sa.Column("wrapped_root", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.case_id"], name=op.f("fk_link_case_id")),
         sa.PrimaryKeyConstraint("link_hash", name=op.f("pk_link")),
