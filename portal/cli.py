@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import click
 
-from portal.domain.errors import Unavailable
+from portal.domain.errors import NotAllowed, Unavailable
 from portal.settings import SettingsFault
 
 # Name of a command -> the module and attribute of its click command.
@@ -22,6 +22,10 @@ COMMANDS: Mapping[str, str] = {
     "staff": "portal.commands.staff:staff_group",
     "keys": "portal.commands.keys:keys_group",
     "rehub": "portal.commands.rehub:rehub_group",
+    "retention": "portal.commands.retention:retention_group",
+    "backup": "portal.commands.backup:backup_command",
+    "restore": "portal.commands.backup:restore_command",
+    "seed-demo": "portal.commands.seed_demo:seed_demo_command",
 }
 
 
@@ -50,6 +54,9 @@ class LazyGroup(click.Group):
             for sentence in fault.faults:
                 click.echo(sentence, err=True)
             ctx.exit(2)
+        except NotAllowed as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
         except Unavailable:
             click.echo("The database does not answer. Start the portal once, or run: portal prepare", err=True)
             ctx.exit(1)

@@ -24,6 +24,7 @@ from portal.vault.staff_secrets import make_otp_secret, make_password, write_otp
 from portal.vault.webhooks import make_webhook_secret
 from portal.wiring import CONTENT
 
+_PUBLISHED = ("site_public_key", "service_pins")
 _PUBLIC_SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key")
 FIRST_EMAIL = "first@desk.invalid"
 
@@ -65,10 +66,11 @@ def role_environment(data_dir: Path, role: Role) -> dict[str, str]:
             secrets = {_variable(name): str(own / name) for name in names}
             return {**secrets, "PORTAL_REHUB_SECRET_FILE": str(folders.rehub_secret)}
         case Role.DESK:
-            secrets = {_variable(name): str(own / name) for name in ("cookie_key", "site_public_key")}
+            secrets = {_variable(name): str(own / name) for name in ("cookie_key", *_PUBLISHED)}
             return {**secrets, "PORTAL_KEYS_DIR": str(own)}
         case Role.WORKER:
-            return {"PORTAL_NOTICE_KEYS_DIR": str(own)}
+            published = {_variable(name): str(own / name) for name in _PUBLISHED}
+            return {**published, "PORTAL_NOTICE_KEYS_DIR": str(own)}
         case Role.OPERATOR:
             return {}
 
@@ -95,12 +97,14 @@ def _prepare_keys(folders: Folders) -> PublicKeys:
     for path in (*(public / name for name in _PUBLIC_SECRETS), desk / "cookie_key"):
         _write_secret(path)
     site = _prepare_site_key(public)
-    write_once(desk / "site_public_key", _base64(site.sign_key))
     write_once(folders.rehub_secret, make_webhook_secret().encode() + b"\n")
     service = make_identity(desk / f"{NATIONAL}{SERVICE_SUFFIX}")
     notice = make_identity(worker / f"{NATIONAL}{NOTICE_SUFFIX}")
     public_keys = PublicKeys(service.box_key, service.sign_key, notice.box_key)
-    write_once(public / "service_pins", public_keys.pin.encode() + b"\n")
+    for folder in (public, desk, worker):
+        write_once(folder / "service_pins", public_keys.pin.encode() + b"\n")
+    for folder in (desk, worker):
+        write_once(folder / "site_public_key", _base64(site.sign_key))
     return public_keys
 
 

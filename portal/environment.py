@@ -20,6 +20,7 @@ SECRET_BYTES = 32
 
 _LEAVE_URL_OF_A_LANGUAGE = re.compile(r"PORTAL_LEAVE_URL_([A-Z]{2,3})")
 _DATABASES = ("sqlite+pysqlite://", "postgresql+psycopg://")
+_REDIS = ("redis://", "rediss://", "redis+unix://")
 
 
 class Reading:
@@ -60,6 +61,13 @@ class Reading:
         url = self.read_text_or_file(name) or f"sqlite+pysqlite:///{default}"
         if not url.startswith(_DATABASES):
             self.faults.append(f"{variable_of(name)} must begin with {' or '.join(_DATABASES)}.")
+        return url
+
+    def read_redis_url(self, name: str) -> str:
+        """Return the address of a Redis, or nothing."""
+        url = self.read_text_or_file(name)
+        if url and not url.startswith(_REDIS):
+            self.faults.append(f"{variable_of(name)} must begin with {', '.join(_REDIS)}.")
         return url
 
     def read_site_url(self, name: str, default: str) -> str:

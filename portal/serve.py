@@ -10,6 +10,7 @@ import http.client
 import os
 import socket
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,11 +22,16 @@ from portal.settings import HOLDERS, ROOT, Role, Settings, SettingsFault
 from portal.supervise import GRACE_SECONDS, Start, say, supervise
 
 PORTAL = (sys.executable, "-m", "portal")
+PORT_PATIENCE_SECONDS = 5.0
 TITLES = {Role.PUBLIC: "public site", Role.DESK: "desk", Role.WORKER: "worker"}
 
 
 class ServeFault(Exception):
     """Serving cannot begin; the text is one sentence that says what to do."""
+
+
+class PortTaken(ServeFault):
+    """Another program listens there."""
 
 
 def serve(settings: Settings, env: Mapping[str, str]) -> int:
@@ -84,7 +90,21 @@ def make_ready(settings: Settings) -> None:
 
 
 def listen(host: str, port: int, variable: str) -> list[socket.socket]:
-    """Take the port on every address of the host, so that nobody else can answer on one of them."""
+    """Take the port on every address of the host, so that nobody else can answer on one of them.
+
+    A portal that was killed may take a moment to let go of it, so a port that is taken is tried for a few seconds.
+    """
+    deadline = time.monotonic() + PORT_PATIENCE_SECONDS
+    while True:
+        try:
+            return _listen_once(host, port, variable)
+        except PortTaken:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _listen_once(host: str, port: int, variable: str) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     refusals: list[OSError] = []
     try:
@@ -99,7 +119,9 @@ def listen(host: str, port: int, variable: str) -> list[socket.socket]:
             refusals.append(fault)
     if any(fault.errno == errno.EADDRINUSE for fault in refusals):
         words = f"Port {port} on {host} is taken by another program: end that, or set {variable} to another port."
-        raise ServeFault(words)
+        for each in sockets:
+            each.close()
+        raise PortTaken(words)
     if not sockets:
         why = refusals[0].strerror if refusals else "it has no address"
         raise ServeFault(f"Port {port} on {host} cannot be used ({why}): set {variable} or the host to another.")

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from portal.environment import Reading, is_loopback, variable_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
+_ADDRESS = re.compile(r"[!-;A-~]+@[A-Za-z0-9.-]+")
 _REHUB_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{32,}")
+_SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
 _LEAVE_URLS = MappingProxyType({"ar": "https://www.bbc.com/arabic"})
 
 T = TypeVar("T")
@@ -67,14 +69,15 @@ HOLDERS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "link_key": frozenset({Role.PUBLIC}),
         "cookie_key": frozenset({Role.PUBLIC, Role.DESK}),
         "site_key": frozenset({Role.PUBLIC}),
-        "site_public_key": frozenset({Role.DESK}),
+        "site_public_key": frozenset({Role.DESK, Role.WORKER}),
         "rehub_secret": frozenset({Role.PUBLIC}),
-        "service_pins": frozenset({Role.PUBLIC}),
+        "service_pins": frozenset({Role.PUBLIC, Role.DESK, Role.WORKER}),
         "keys_dir": frozenset({Role.DESK}),
         "notice_keys_dir": frozenset({Role.WORKER}),
+        "smtp_password": frozenset({Role.WORKER}),
     }
 )
-FROM_FILES = frozenset(HOLDERS) - {"keys_dir", "notice_keys_dir"} | {"database_url"}
+FROM_FILES = frozenset(HOLDERS) - {"keys_dir", "notice_keys_dir"} | {"database_url", "redis_url"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,12 @@ class Settings:
     rate_limits: bool
     # How many proxies in front add to X-Forwarded-For; 0 believes none.
     trusted_proxies: int
+    # Redis in which all processes count tries together; without it each process counts its share.
+    redis_url: str = field(repr=False)
+    # Months after its end that a case is erased.
+    keep_closed_months: int
+    # Months without anything new after which a case that went nowhere is erased.
+    keep_unanswered_months: int
     # Processes of each site.
     web_workers: int
     # Threads of each process of a site.
@@ -125,16 +134,28 @@ class Settings:
     cookie_key: Secret | None
     # Signing seed of the public site.
     site_key: Secret | None
-    # Public half of the site's key, by which the desk knows what the site wrote.
+    # Public half of the site's key, by which desk and worker know what the site wrote.
     site_public_key: bytes | None
     # Shared with re:hub: `whsec_` and base64, as text in bytes.
     rehub_secret: Secret | None
-    # Fingerprints of the services' keys that the public site seals to; empty for other roles.
+    # Fingerprints of the services' keys, the only ones that anything is sealed to or believed from.
     service_pins: tuple[str, ...]
     # Folder of the service's private keys.
     keys_dir: Path | None
     # Folder of the notice keys.
     notice_keys_dir: Path | None
+    # Mail server that notices are handed to; without one they are files in the data folder.
+    smtp_host: str
+    # Its port.
+    smtp_port: int
+    # Name to sign in to it with; empty to send without signing in.
+    smtp_user: str
+    # Password to sign in to it with, as text in bytes.
+    smtp_password: Secret | None
+    # Address notices come from; as harmless as the words.
+    smtp_from: str
+    # Encrypt the line to the mail server; off only on loopback.
+    smtp_starttls: bool
 
     @classmethod
     def from_mapping(cls, env: Mapping[str, str], role: Role) -> Settings:
@@ -158,19 +179,17 @@ class Settings:
             leave_urls=reading.read_leave_urls(_LEAVE_URLS),
             rate_limits=reading.read_switch("rate_limits", is_on=True),
             trusted_proxies=reading.read_number("trusted_proxies", 0, 0, 16),
+            redis_url=reading.read_redis_url("redis_url"),
+            keep_closed_months=reading.read_number("keep_closed_months", 12, 1, 240),
+            keep_unanswered_months=reading.read_number("keep_unanswered_months", 6, 1, 240),
             web_workers=reading.read_number("web_workers", 1, 1, 256),
             web_threads=reading.read_number("web_threads", 8, 1, 256),
-            pepper_salt=_read_secret(reading, role, "pepper_salt"),
-            pepper_locator=_read_secret(reading, role, "pepper_locator"),
-            pepper_seed=_read_secret(reading, role, "pepper_seed"),
-            link_key=_read_secret(reading, role, "link_key"),
-            cookie_key=_read_secret(reading, role, "cookie_key"),
-            site_key=_read_secret(reading, role, "site_key"),
+            **_read_secrets(reading, role),
             site_public_key=_read_bytes(reading, role, "site_public_key"),
             rehub_secret=_read_rehub_secret(reading, role),
             service_pins=_read_pins(reading, role),
-            keys_dir=_read_folder(reading, role, "keys_dir"),
-            notice_keys_dir=_read_folder(reading, role, "notice_keys_dir"),
+            **_read_folders(reading, role),
+            **_read_smtp(reading, role),
         )
         reading.faults += _list_faults_together(settings)
         if reading.faults:
@@ -187,6 +206,14 @@ def _read_bytes(reading: Reading, role: Role, name: str) -> bytes | None:
     return reading.read_bytes(name) if role in HOLDERS[name] else None
 
 
+def _read_secrets(reading: Reading, role: Role) -> dict[str, Any]:
+    return {name: _read_secret(reading, role, name) for name in _SECRETS}
+
+
+def _read_folders(reading: Reading, role: Role) -> dict[str, Any]:
+    return {name: _read_folder(reading, role, name) for name in ("keys_dir", "notice_keys_dir")}
+
+
 def _read_secret(reading: Reading, role: Role, name: str) -> Secret | None:
     value = _read_bytes(reading, role, name)
     return None if value is None else Secret(value)
@@ -197,6 +224,18 @@ def _read_rehub_secret(reading: Reading, role: Role) -> Secret | None:
     if text and not _REHUB_SECRET.fullmatch(text):
         reading.faults.append("PORTAL_REHUB_SECRET must be whsec_ and then base64.")
     return Secret(text.encode()) if text else None
+
+
+def _read_smtp(reading: Reading, role: Role) -> dict[str, Any]:
+    password = reading.read_text_or_file("smtp_password") if role in HOLDERS["smtp_password"] else ""
+    return {
+        "smtp_host": reading.read_text("smtp_host", ""),
+        "smtp_port": reading.read_number("smtp_port", 587, 1, 65535),
+        "smtp_user": reading.read_text("smtp_user", ""),
+        "smtp_password": Secret(password.encode()) if password else None,
+        "smtp_from": reading.read_text("smtp_from", ""),
+        "smtp_starttls": reading.read_switch("smtp_starttls", is_on=True),
+    }
 
 
 def _read_pins(reading: Reading, role: Role) -> tuple[str, ...]:
@@ -223,6 +262,11 @@ def _list_faults_together(settings: Settings) -> list[str]:
         faults.append("PORTAL_RATE_LIMITS=off is refused unless both sites listen on loopback only.")
     if settings.public_port == settings.desk_port:
         faults.append("PORTAL_PUBLIC_PORT and PORTAL_DESK_PORT must differ.")
+    if settings.smtp_host and not _ADDRESS.fullmatch(settings.smtp_from):
+        faults.append("PORTAL_SMTP_FROM must be an address when PORTAL_SMTP_HOST is set.")
+    # Safety: addresses of people who may be watched would travel in the clear.
+    if settings.smtp_host and not settings.smtp_starttls and not is_loopback(settings.smtp_host):
+        faults.append("PORTAL_SMTP_STARTTLS=off is refused unless PORTAL_SMTP_HOST is on loopback.")
     secrets = (
         *(settings.pepper_salt, settings.pepper_locator, settings.pepper_seed),
         *(settings.link_key, settings.cookie_key, settings.site_key),

@@ -9,15 +9,21 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from portal.casework.work import Calendar, Clock, DeskSide, PublicSide
-from portal.settings import ROOT, Settings, held
+from portal.casework.work import Calendar, Channel, Clock, DeskSide, PublicSide, WorkerSide
+from portal.channels.files import Files
+from portal.channels.smtp import Smtp, SmtpServer
+from portal.domain.safe_contact import Method
+from portal.journal import Journal, find_journal_file
+from portal.limits import Limits, WrongTries
+from portal.settings import ROOT, Role, Settings, SettingsFault, held
 from portal.store.work import Store
 from portal.texts.library import Library
+from portal.texts.notices import Notices, list_telling
 from portal.texts.places import load_areas
 from portal.vault.access_codes import Peppers
 from portal.vault.cookies import CookieSealer
 from portal.vault.identities import Identity
-from portal.vault.key_files import load_service_identity
+from portal.vault.key_files import load_notice_identities, load_service_identity
 
 _LONDON = ZoneInfo("Europe/London")
 CONTENT = ROOT / "content"
@@ -58,6 +64,7 @@ class PublicPortal:
     side: PublicSide
     cookies: CookieSealer
     library: Library
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,12 @@ class DeskPortal:
     side: DeskSide
     cookies: CookieSealer
     library: Library
+    limits: Limits
 
 
 def wire_public(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> PublicPortal:
     """Wire the public site; it gets peppers and pins and no private key of a service."""
+    limits = Limits(settings)
     side = PublicSide(
         store=Store(settings.database_url),
         clock=clock or SystemClock(),
@@ -84,8 +93,10 @@ def wire_public(settings: Settings, clock: Clock | None = None, calendar: Calend
         site_key=Identity(held(settings.site_key).value),
         rehub_secret=held(settings.rehub_secret).value.decode(),
         service_pins=settings.service_pins,
+        wrong_tries=WrongTries(limits),
     )
-    return PublicPortal(settings, side, CookieSealer(held(settings.cookie_key).value, "public"), Library(CONTENT))
+    cookies = CookieSealer(held(settings.cookie_key).value, "public")
+    return PublicPortal(settings, side, cookies, Library(CONTENT), limits)
 
 
 def wire_desk(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> DeskPortal:
@@ -99,9 +110,49 @@ def wire_desk(settings: Settings, clock: Clock | None = None, calendar: Calendar
         areas=load_areas(CONTENT),
         find_service_key=_key_finder(keys_dir),
         site_public_key=held(settings.site_public_key),
+        service_pins=settings.service_pins,
         otp_sealer=CookieSealer(cookie_key, "one-time-code"),
+        heads=Journal(find_journal_file(settings.data_dir, Role.DESK)),
     )
-    return DeskPortal(settings, side, CookieSealer(cookie_key, "desk"), Library(CONTENT))
+    return DeskPortal(settings, side, CookieSealer(cookie_key, "desk"), Library(CONTENT), Limits(settings))
+
+
+def wire_worker(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> WorkerSide:
+    """Wire the worker; it gets notice keys and channels. Raises SettingsFault for a sender that would tell."""
+    files: Channel = Files(settings.data_dir / "notices")
+    return WorkerSide(
+        store=Store(settings.database_url),
+        clock=clock or SystemClock(),
+        calendar=calendar or WorkingDays(),
+        notice_keys=load_notice_identities(held(settings.notice_keys_dir)),
+        site_public_key=held(settings.site_public_key),
+        service_pins=settings.service_pins,
+        # with real mail, texts that nobody receives must not count as sent; the desk sees them instead
+        channels={Method.EMAIL: _make_mail(settings)}
+        if settings.smtp_host
+        else {Method.TEXT: files, Method.EMAIL: files},
+        texts=Notices(ROOT / "build" / "catalogues"),
+        sender=settings.site_name,
+        heads=Journal(find_journal_file(settings.data_dir, Role.WORKER)),
+    )
+
+
+def _make_mail(settings: Settings) -> Channel:
+    telling = list_telling(f"{settings.site_name} {settings.smtp_from}")
+    if telling:
+        # Safety: whoever reads along sees the sender before anything else
+        words = "PORTAL_SITE_NAME and PORTAL_SMTP_FROM stand in every notice and may not tell what it is about: "
+        raise SettingsFault((words + ", ".join(telling),))
+    password = settings.smtp_password.value.decode() if settings.smtp_password else ""
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        user=settings.smtp_user,
+        password=password,
+        starttls=settings.smtp_starttls,
+    )
+    return Smtp(server)
 
 
 class _KeyFinder:

@@ -1,31 +1,58 @@
-"""The worker: clears away what is over, once a minute, and says that it is alive. It holds no key of a referral."""
+"""The worker: sends notices, clears away what is over, and says that it is alive. It holds no key of a referral."""
 
 import logging
 import os
 import socket
+from collections.abc import Callable
 from threading import Event
 
+from portal.casework.deliver import deliver, look_after
+from portal.casework.erase import Rounds
 from portal.casework.tidy import tidy
-from portal.domain.errors import Unavailable
+from portal.casework.work import WorkerSide
+from portal.domain.errors import PortalError, Unavailable
+from portal.domain.retention import Keep
 from portal.settings import Settings
-from portal.store.work import Store
-from portal.wiring import SystemClock
+from portal.vault.randomness import random_id
+from portal.wiring import wire_worker
 
-PAUSE_SECONDS = 60.0
+PAUSE_SECONDS = 5.0
+ROUNDS_PER_TIDYING = 12
 _log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, stop: Event) -> None:
     """Work until `stop` is set. A round that fails is tried again: nothing is lost by waiting."""
-    store = Store(settings.database_url)
-    clock = SystemClock()
-    name = f"{socket.gethostname()[:30]}-{os.getpid()}"
+    side = wire_worker(settings)
+    name = f"{socket.gethostname()[:20]}-{os.getpid()}"
+    # Safety: the number of a dead process is given again; its successor must not settle what the dead one was sending
+    lease_name = f"{name}-{random_id()[:16]}"
+    rounds = Rounds(side, Keep(settings.keep_closed_months, settings.keep_unanswered_months))
+    round_number = 0
     try:
         while not stop.is_set():
-            try:
-                tidy(store, clock, name)
-            except Unavailable:
-                _log.warning("the database did not answer; trying again")
+            if round_number % ROUNDS_PER_TIDYING == 0:
+                _try(lambda: _look_after(side, name))
+                _try(rounds.go_round)
+            _try(lambda: deliver(side, lease_name, stop.is_set))
+            round_number += 1
             stop.wait(PAUSE_SECONDS)
     finally:
-        store.close()
+        side.store.close()
+
+
+def _look_after(side: WorkerSide, name: str) -> None:
+    tidy(side.store, side.clock, name)
+    unsure = look_after(side)
+    if unsure:
+        _log.warning("%d notices may or may not have been sent; the desk shows them", unsure)
+
+
+def _try(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Unavailable:
+        _log.warning("the database did not answer; trying again")
+    except PortalError as fault:
+        # Safety: the kind of fault only, no word of it
+        _log.warning("a round failed: %s", type(fault).__name__)

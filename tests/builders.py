@@ -154,8 +154,9 @@ def enrol_service(data: PortalData, service_id: str, areas: Sequence[str]) -> Se
     identity = make_identity(keys / Role.DESK.value / f"{service_id}{SERVICE_SUFFIX}")
     notice = make_identity(keys / Role.WORKER.value / f"{service_id}{NOTICE_SUFFIX}")
     public_keys = PublicKeys(identity.box_key, identity.sign_key, notice.box_key)
-    with (keys / Role.PUBLIC.value / "service_pins").open("a") as pins:
-        pins.write(public_keys.pin + os.linesep)
+    for role in (Role.PUBLIC, Role.DESK, Role.WORKER):
+        with (keys / role.value / "service_pins").open("a") as pins:
+            pins.write(public_keys.pin + os.linesep)
     service = Service(
         service_id=service_id,
         name=service_id.title(),

@@ -4,21 +4,25 @@ Every read and change of a case is a row of the audit. Only the desk calls these
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from portal.casework.believed import CHECKED, believe_case
 from portal.casework.desk_case import DeskCase, body_of, check_reads, has_own_keys
+from portal.casework.notify import notify_as_service
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
 from portal.domain.answers import clean_text
-from portal.domain.case import Author, Case, EntryKind
-from portal.domain.errors import Forged
+from portal.domain.case import Case, EntryKind
+from portal.domain.errors import Forged, OutOfDate
+from portal.domain.notices import Event
 from portal.domain.promises import count_days_late, next_update_by
 from portal.domain.stages import Mover, Stage, check_move
 from portal.domain.updates import Update
+from portal.store.chains import OpenedCase
 from portal.store.work import Work
 
 MESSAGE_LENGTH = 2000
 UPDATE_LENGTH = 1000
+_READ_TO_WRITE = frozenset({EntryKind.REFERRAL, EntryKind.UPDATE, EntryKind.DESK_NOTE, EntryKind.MESSAGE})
 
 
 def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
@@ -27,19 +31,23 @@ def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
     with side.store.work() as work:
         case = work.cases.get(case_id, staff.service_id)
         opened = work.entries.open_case(case_id, side.reader_of(case))
+        is_held = work.holds.has_stop(case_id)
+        is_pinned = side.has_pinned(work.services.get(case.service_id))
         work.audit.add(side.clock.now(), staff.staff_id, "read case", case_id)
-    return DeskCase(case, opened, count_days_late(case.next_update_by, side.clock.today()))
+    side.note_heads({case_id: opened})
+    case, opened = believe_case(case, opened, is_pinned=is_pinned)
+    return DeskCase(case, opened, count_days_late(case.next_update_by, side.clock.today()), is_held)
 
 
 def record_check(side: DeskSide, staff: SignedIn, case_id: str) -> None:
     """Record "spoke to the person; identity, safety and court orders checked". Twice changes nothing."""
     today = side.clock.today()
     with side.store.work() as work:
-        case = _get(work, staff, case_id)
+        case, _ = _believe(side, work, _get(work, staff, case_id))
         if case.is_checked:
             return
         work.cases.set_days(case_id, checked_on=today)
-        _append(side, work, case, EntryKind.DESK_NOTE, {"what": "checked", "by": staff.staff_id})
+        _append(side, work, case, EntryKind.DESK_NOTE, {"what": CHECKED, "by": staff.staff_id})
         work.audit.add(side.clock.now(), staff.staff_id, "recorded check", case_id)
 
 
@@ -56,19 +64,23 @@ def move_stage(
     """Move a case and tell the person in the same breath; NotAllowed outside the table.
 
     `seen` is the stage the practitioner saw; OutOfDate when the case was moved since. A double press changes nothing.
-    Raises Forged when the case does not carry the person's own keys.
+    Raises Forged when the case does not carry the person's own keys. A plain stage that was forged is put right.
     """
     today = side.clock.today()
     with side.store.work() as work:
-        case = _get(work, staff, case_id)
+        plain = _get(work, staff, case_id)
+        case, opened = _believe(side, work, plain)
+        _check_keys(case, opened)
         if case.stage is then:
             return
+        if case.stage is not seen:
+            raise OutOfDate("the case was moved in between")
         check_move(seen, then, Mover.DESK, is_checked=case.is_checked, has_talked=has_talked)
-        _check_keys(side, work, case)
         promised = next_update_by(then, case.rhythm, today, side.calendar.is_working_day)
-        work.cases.move(replace(case, stage=seen), stage=then, since_on=today, next_update_by=promised)
+        work.cases.move(plain, stage=then, since_on=today, next_update_by=promised)
         update = Update(then, today, source="service", words=clean_text(words, keep_lines=True))
         _append(side, work, case, EntryKind.UPDATE, update.as_body())
+        notify_as_service(side, work, case, Event.STAGE)
         if has_talked:
             _append(side, work, case, EntryKind.DESK_NOTE, {"what": "talked before news", "by": staff.staff_id})
         work.audit.add(side.clock.now(), staff.staff_id, f"moved to {then}", case_id)
@@ -83,14 +95,13 @@ def send_message(side: DeskSide, staff: SignedIn, case_id: str, words: str) -> b
     today = side.clock.today()
     body = {"words": clean_text(words, keep_lines=True), "by": staff.display_name}
     with side.store.work() as work:
-        case = _get(work, staff, case_id)
-        _check_keys(side, work, case)
-        newest = work.entries.open_case(case_id, side.reader_of(case), {EntryKind.MESSAGE}).find_newest(
-            EntryKind.MESSAGE
-        )
+        case, opened = _believe(side, work, _get(work, staff, case_id))
+        _check_keys(case, opened)
+        newest = opened.find_newest(EntryKind.MESSAGE)
         if newest is not None and newest.made_on == today and body_of(newest) == body:
             return False
         _append(side, work, case, EntryKind.MESSAGE, body)
+        notify_as_service(side, work, case, Event.MESSAGE)
         promised = next_update_by(_after_answer(case.stage), case.rhythm, today, side.calendar.is_working_day)
         if case.next_update_by is not None:
             work.cases.set_days(case_id, next_update_by=promised)
@@ -112,17 +123,19 @@ def _get(work: Work, staff: SignedIn, case_id: str) -> Case:
     return work.cases.get(case_id, staff.service_id, for_change=True)
 
 
-def _check_keys(side: DeskSide, work: Work, case: Case) -> None:
-    opened = work.entries.open_case(case.case_id, side.reader_of(case), {EntryKind.REFERRAL})
+def _believe(side: DeskSide, work: Work, case: Case) -> tuple[Case, OpenedCase]:
+    return believe_case(case, work.entries.open_case(case.case_id, side.reader_of(case), _READ_TO_WRITE))
+
+
+def _check_keys(case: Case, opened: OpenedCase) -> None:
     if not has_own_keys(case, opened):
         # Safety: a writer in the database who swapped the key would be the one to read what is sealed to it
         raise Forged("the case does not carry the keys that the person sent")
 
 
 def _append(side: DeskSide, work: Work, case: Case, kind: EntryKind, body: Mapping[str, str]) -> None:
-    service = work.services.get(case.service_id)
-    key = side.find_service_key(case.service_id)
-    work.entries.append(case, service, kind, body, author=Author.SERVICE, key=key, on=side.clock.today())
+    service = side.trust(work.services.get(case.service_id))
+    work.entries.append(case, service, kind, body, writer=side.write_as_service(case), on=side.clock.today())
 
 
 def _after_answer(stage: Stage) -> Stage:

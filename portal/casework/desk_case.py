@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.casework.requests import list_requests, read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Outcome, read_proof
 from portal.domain.answers import clean_text
-from portal.domain.case import Author, Case, EntryKind, RequestKind
+from portal.domain.case import Author, Case, EntryKind
 from portal.domain.errors import NotAllowed
-from portal.domain.stages import Stage
+from portal.domain.requests import Request, RequestState
+from portal.domain.stages import ENDED, Stage
 from portal.domain.updates import Update, WaitingFor
-from portal.store.entries import OpenedCase, OpenedEntry
+from portal.store.chains import OpenedCase, OpenedEntry
 
 NOTE_LENGTH = 2000
 # re:hub's news that moved nothing and waits for the desk
@@ -51,6 +53,7 @@ class DeskCase:
     case: Case
     opened: OpenedCase
     days_late: int
+    is_contact_held: bool = False  # stopped after the backup was made that was restored since
 
     @property
     def referral(self) -> Mapping[str, Any]:
@@ -97,7 +100,22 @@ class DeskCase:
     @property
     def is_contact_stopped(self) -> bool:
         """Say whether the person asked to stop all contact."""
-        return is_stopped(self.opened)
+        return self.is_contact_held or self.asked.is_contact_stopped
+
+    @property
+    def asked(self) -> RequestState:
+        """What the person's requests come to."""
+        return read_requests(self.opened)
+
+    def may_close_withdrawn(self, today: date) -> bool:
+        """Say whether the case may be closed without a conversation: its withdrawal is final."""
+        is_final = self.asked.withdrawn_on is not None and not self.asked.can_undo(today)
+        return is_final and self.case.stage not in ENDED
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """What the person asked for on their page, oldest first, not confirmed by voice."""
+        return list_requests(self.opened)
 
     @property
     def has_own_keys(self) -> bool:
@@ -148,11 +166,6 @@ def count_unanswered(opened: OpenedCase) -> int:
     answered = _newest_answer(opened)
     messages = opened.list_of(EntryKind.MESSAGE)
     return sum(entry.author is Author.PERSON and entry.sequence > answered for entry in messages)
-
-
-def is_stopped(opened: OpenedCase) -> bool:
-    """Say whether the person asked to stop all contact."""
-    return any(entry.body.get("kind") == RequestKind.STOP_CONTACT for entry in opened.list_of(EntryKind.REQUEST))
 
 
 def has_held_news(opened: OpenedCase) -> bool:

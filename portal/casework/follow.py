@@ -1,21 +1,25 @@
-"""Following one's case: open the page by code or by link, read it, write, stop all contact, renew the link."""
+"""Following one's case: open the page by code or by link, read it, write, stop all contact, renew the link.
+
+What else a person may ask for is in ask. A page that they shut raises Shut for everything here.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
+from portal.casework.believed import believe_stage
+from portal.casework.requests import read_requests
 from portal.casework.send import add_link
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.answers import clean_text
 from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
-from portal.domain.errors import Forged, Invalid, NotFound
+from portal.domain.errors import Forged, Invalid, NotAllowed, NotFound, Shut, Unavailable
 from portal.domain.promises import count_days_late
 from portal.domain.stages import Stage
 from portal.domain.updates import Update
-from portal.store.entries import OpenedCase
+from portal.store.chains import OpenedCase
 from portal.store.work import Work
 from portal.vault.access_codes import Root, derive_locator, derive_root, derive_seed, parse_access_code
-from portal.vault.identities import Identity
 from portal.vault.links import read_link, unwrap_root
 from portal.vault.randomness import random_bytes
 
@@ -56,6 +60,7 @@ class Page:
     service_hours: str
     is_trial: bool
     is_contact_stopped: bool
+    is_paused: bool
     is_strict: bool
     refused_count: int
 
@@ -70,7 +75,9 @@ def open_by_code(side: PublicSide, typed: str, pin: str = "") -> OpenedPage | No
     code = parse_access_code(typed)
     if code is None:
         return None
-    return _open(side, derive_root(code, side.peppers), pin)
+    with side.turns.take():
+        root = derive_root(code, side.peppers)
+    return _open(side, root, pin)
 
 
 def open_by_link(side: PublicSide, text: str, pin: str = "") -> OpenedPage | None:
@@ -94,10 +101,13 @@ def open_by_link(side: PublicSide, text: str, pin: str = "") -> OpenedPage | Non
 
 
 def view_page(side: PublicSide, ticket: PageTicket) -> Page:
-    """Return what the person sees; NotFound when the case or its key is gone."""
+    """Return what the person sees; NotFound when the case or its key is gone, Shut when they shut the page."""
     with side.store.look() as work:
         case, service, opened = _read(side, work, ticket)
-    is_strict = _is_strict(opened)
+        is_held = work.holds.has_stop(case.case_id)
+    is_strict = is_strict_page(opened)
+    asked = read_requests(opened)
+    case, opened = believe_stage(case, opened)
     return Page(
         case_reference=case.case_reference,
         stage=case.stage,
@@ -110,9 +120,8 @@ def view_page(side: PublicSide, ticket: PageTicket) -> Page:
         service_phone=service.phone,
         service_hours=service.hours,
         is_trial=service.is_trial,
-        is_contact_stopped=any(
-            entry.body.get("kind") == RequestKind.STOP_CONTACT for entry in opened.list_of(EntryKind.REQUEST)
-        ),
+        is_contact_stopped=is_held or asked.is_contact_stopped,
+        is_paused=asked.is_paused,
         is_strict=is_strict,
         refused_count=opened.refused_count,
     )
@@ -126,7 +135,8 @@ def clean_message(words: str) -> str:
 def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
     """Seal a message from the person to the service; a second press, the same words on the same day, changes nothing.
 
-    Raises Invalid for a message that is empty or longer than MESSAGE_LENGTH once it is cleaned.
+    Raises Forged when the case cannot be believed, so that nothing is added to it, and Invalid for a message that is
+    empty or longer than MESSAGE_LENGTH once it is cleaned.
     """
     cleaned = clean_message(words)
     if not 0 < len(cleaned) <= MESSAGE_LENGTH:
@@ -138,20 +148,27 @@ def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
         if newest and newest.author is Author.PERSON and newest.made_on == today and newest.body["words"] == cleaned:
             return
         body = {"words": cleaned}
-        work.entries.append(case, service, EntryKind.MESSAGE, body, author=Author.PERSON, key=ticket.key, on=today)
+        as_person = side.write_as_person(service, ticket.key)
+        work.entries.append(case, service, EntryKind.MESSAGE, body, writer=as_person, on=today)
 
 
 def stop_contact(side: PublicSide, ticket: PageTicket) -> None:
     """Ask to stop all contact: obeyed from this moment by everyone who reads the case."""
-    if not view_page(side, ticket).is_contact_stopped:
+    if view_page(side, ticket).is_contact_stopped:
+        return
+    try:
         _append(side, ticket, EntryKind.REQUEST, {"kind": RequestKind.STOP_CONTACT.value})
+    except Forged:
+        with side.store.work() as work:
+            # Safety: a chain that somebody broke takes no entry; the wish must not be lost with it
+            work.holds.stop(find_own_case(side, work, ticket).case_id, side.clock.today())
 
 
 def renew_link(side: PublicSide, ticket: PageTicket) -> str:
     """Revoke every link to the page and return a new one."""
     is_strict = view_page(side, ticket).is_strict
     with side.store.work() as work:
-        case = _find_case(side, work, ticket)
+        case = find_own_case(side, work, ticket)
         work.links.revoke_all(case.case_id)
         return add_link(side, work, case.case_id, ticket.root, is_single_use=is_strict)
 
@@ -159,29 +176,42 @@ def renew_link(side: PublicSide, ticket: PageTicket) -> str:
 def revoke_links(side: PublicSide, ticket: PageTicket) -> None:
     """Revoke every link to the page; only the code opens it from now on."""
     with side.store.work() as work:
-        work.links.revoke_all(_find_case(side, work, ticket).case_id)
+        work.links.revoke_all(find_own_case(side, work, ticket).case_id)
 
 
 def _open(side: PublicSide, root: Root, pin: str) -> OpenedPage | None:
-    ticket = PageTicket(root, derive_seed(root, pin, side.peppers))
+    locator = derive_locator(root, side.peppers)
+    # Safety: whoever has the code still guesses at the PIN; a locator that leads nowhere is counted just the same
+    side.wrong_tries.check(locator)
+    ticket = _make_ticket(side, root, pin)
     with side.store.work() as work:
-        case = work.cases.find_by_locator(derive_locator(root, side.peppers))
+        case = work.cases.find_by_locator(locator)
         if case is None or case.person_box_key != ticket.key.box_key:
+            side.wrong_tries.count(locator)
             return None
         work.cases.set_days(case.case_id, last_opened_on=side.clock.today())
-        service = work.services.get(case.service_id)
+        service = _get_service(side, work, case)
         reader = side.reader_of(case, service, ticket.key)
         opened = work.entries.open_case(case.case_id, reader, {EntryKind.SIDE_STATE})
-    return OpenedPage(ticket, case.last_opened_on, _is_strict(opened))
+    return OpenedPage(ticket, case.last_opened_on, is_strict_page(opened))
 
 
-def _is_strict(opened: OpenedCase) -> bool:
+def _make_ticket(side: PublicSide, root: Root, pin: str) -> PageTicket:
+    if not pin:
+        return PageTicket(root, derive_seed(root, "", side.peppers))
+    with side.turns.take():  # a PIN costs a second slow hash
+        return PageTicket(root, derive_seed(root, pin, side.peppers))
+
+
+def is_strict_page(opened: OpenedCase) -> bool:
+    """Say whether the stricter limits of the part after abuse apply to a page."""
     state = opened.find_newest(EntryKind.SIDE_STATE)
     # Safety: a state that cannot be read counts as strict
     return state is None or bool(state.body.get("is_strict"))
 
 
-def _find_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:
+def find_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:
+    """Return the case of an open page; NotFound when it or its key is gone."""
     case = work.cases.find_by_locator(derive_locator(ticket.root, side.peppers))
     if case is None or case.person_box_key != ticket.key.box_key:
         raise NotFound("the page of this ticket is gone")
@@ -189,17 +219,34 @@ def _find_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:
 
 
 def _read(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:
-    case = _find_case(side, work, ticket)
-    service = work.services.get(case.service_id)
+    case, service, opened = open_own_case(side, work, ticket)
+    if read_requests(opened).is_shut:
+        # Safety: from the moment they asked for it, whoever has the code sees and changes nothing more here
+        raise Shut("the person shut this page")
+    return case, service, opened
+
+
+def open_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:
+    """Open what a person may read of their case, also when they shut their page; NotFound when it is gone."""
+    case = find_own_case(side, work, ticket)
+    service = _get_service(side, work, case)
     return case, service, work.entries.open_case(case.case_id, side.reader_of(case, service, ticket.key))
 
 
+def _get_service(side: PublicSide, work: Work, case: Case) -> Service:
+    """Return the service of a case; Unavailable, not "not yours", while its keys are not the pinned ones."""
+    try:
+        return side.trust(work.services.get(case.service_id))
+    except NotAllowed as error:
+        raise Unavailable("the keys of a service are not the pinned ones") from error
+
+
 def _append(side: PublicSide, ticket: PageTicket, kind: EntryKind, body: dict[str, str]) -> None:
-    person: Identity = ticket.key
     with side.store.work() as work:
-        case = _find_case(side, work, ticket)
-        service = side.trust(work.services.get(case.service_id))
-        work.entries.append(case, service, kind, body, author=Author.PERSON, key=person, on=side.clock.today())
+        case = find_own_case(side, work, ticket)
+        service = _get_service(side, work, case)
+        as_person = side.write_as_person(service, ticket.key)
+        work.entries.append(case, service, kind, body, writer=as_person, on=side.clock.today())
 
 
 def _list_messages(opened: OpenedCase, *, is_strict: bool) -> tuple[Message, ...]:

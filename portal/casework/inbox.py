@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_held_news, is_stopped
+from portal.casework.believed import believe_case
+from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_held_news
+from portal.casework.requests import read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
 from portal.domain.case import Case, EntryKind
 from portal.domain.promises import count_days_late
+from portal.domain.requests import RequestState
 from portal.domain.stages import BEFORE_CHECKED, ENDED, Stage
-from portal.store.entries import OpenedCase
+from portal.store.chains import OpenedCase
 
-KINDS = frozenset({EntryKind.REFERRAL, EntryKind.MESSAGE, EntryKind.REQUEST, EntryKind.UPDATE, EntryKind.REHUB_PROOF})
+KINDS = frozenset(EntryKind) - {EntryKind.CHECK_PHRASE, EntryKind.CONTACT_CARD}
 EARLY_LIMIT = 400
 LATER_LIMIT = 200
 
@@ -43,6 +46,7 @@ class InboxRow:
     is_unsafe_now: bool
     is_strict: bool
     unanswered_count: int
+    asked: RequestState
     is_contact_stopped: bool
     has_held_news: bool
     refused_count: int
@@ -56,25 +60,38 @@ class InboxRow:
             return Urgency.LATE
         if self.unanswered_count or self.has_held_news:
             return Urgency.UNANSWERED
+        if self.asked.is_locked:
+            return Urgency.UNANSWERED
         return Urgency.NEW if self.stage is Stage.RECEIVED else Urgency.UNDER_WAY
 
 
 def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
     """Return the open cases of the service by urgency, then by promise."""
     check_reads(staff)
-    today = side.clock.today()
+    heads = side.list_heads()  # before the rows are read: these may honestly be older than what is noted later
     with side.store.look() as work:
         # Safety: whoever may be in danger is among those not yet spoken to; these are never cut off by older cases
         early = work.cases.list_of_service(staff.service_id, stages=BEFORE_CHECKED, limit=EARLY_LIMIT)
         later_stages = frozenset(Stage) - BEFORE_CHECKED - ENDED
         later = work.cases.list_of_service(staff.service_id, stages=later_stages, limit=LATER_LIMIT)
+        held = work.holds.list_stops()
+        is_pinned = side.has_pinned(work.services.get(staff.service_id))
+        cases = (*early, *later)
+        readers = side.list_readers(cases, heads)
         # one query a case: the key an author must have signed with differs by case
-        opened = [work.entries.open_case(case.case_id, side.reader_of(case), KINDS) for case in (*early, *later)]
-    return _sort(_inbox_row(case, entries, today) for case, entries in zip((*early, *later), opened, strict=True))
+        opened = {
+            case.case_id: work.entries.open_case(case.case_id, reader, KINDS)
+            for case, reader in zip(cases, readers, strict=True)
+        }
+    side.note_heads(opened)
+    believed = [believe_case(case, opened[case.case_id], is_pinned=is_pinned) for case in cases]
+    today = side.clock.today()
+    return _sort(_inbox_row(case, entries, today, is_held=case.case_id in held) for case, entries in believed)
 
 
-def _inbox_row(case: Case, opened: OpenedCase, today: date) -> InboxRow:
+def _inbox_row(case: Case, opened: OpenedCase, today: date, *, is_held: bool) -> InboxRow:
     referral = body_of(opened.find_newest(EntryKind.REFERRAL))
+    asked = read_requests(opened)
     return InboxRow(
         case_id=case.case_id,
         case_reference=case.case_reference,
@@ -83,12 +100,14 @@ def _inbox_row(case: Case, opened: OpenedCase, today: date) -> InboxRow:
         stage=case.stage,
         received_on=case.received_on,
         next_update_by=case.next_update_by,
-        days_late=count_days_late(case.next_update_by, today),
+        # whoever withdrew or asked to delete everything is promised no more news
+        days_late=0 if asked.ends_on or asked.erase_on else count_days_late(case.next_update_by, today),
         # Safety: a referral that cannot be read counts as not safe, so that somebody looks
         is_unsafe_now=bool(referral.get("is_unsafe_now", True)) and case.checked_on is None,
         is_strict=bool(referral.get("is_strict", True)),
         unanswered_count=count_unanswered(opened),
-        is_contact_stopped=is_stopped(opened),
+        asked=asked,
+        is_contact_stopped=is_held or asked.is_contact_stopped,
         has_held_news=has_held_news(opened),
         refused_count=opened.refused_count,
     )

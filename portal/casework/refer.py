@@ -93,7 +93,8 @@ def send_referral(side: PublicSide, ticket: DraftTicket, language: str) -> Recei
     if sent is not None:
         return sent
     draft = open_draft(side, ticket)
-    root = derive_root(draft.access_code, side.peppers)
+    with side.turns.take():
+        root = derive_root(draft.access_code, side.peppers)
     sender = Sender(root, Identity(derive_seed(root, "", side.peppers)), language)
     with side.store.work() as work:
         body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from portal.casework.notify import alert_staff
 from portal.casework.work import PublicSide
 from portal.domain.answers import is_abuse_branch, is_unsafe_now
-from portal.domain.case import Author, Case, EntryKind, Service
+from portal.domain.case import Case, EntryKind, Service
 from portal.domain.lifetimes import LINK_DAYS
 from portal.domain.promises import Rhythm, next_update_by
 from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD, Answers
@@ -16,6 +17,7 @@ from portal.domain.updates import Update
 from portal.store.links import LinkRow
 from portal.store.work import Work
 from portal.vault.access_codes import Root, derive_locator
+from portal.vault.certificates import CaseIdentity, certify_case
 from portal.vault.identities import Identity
 from portal.vault.links import make_link_secret, wrap_root, write_link
 from portal.vault.randomness import pick, random_id
@@ -35,12 +37,14 @@ def write_case(side: PublicSide, work: Work, answers: Answers, sender: Sender) -
     service = side.trust(work.services.get_of_area(answers["area"][0]))
     case = _make_case(side, work, answers, sender.person, service)
     work.cases.add(case, derive_locator(sender.root, side.peppers))
+    as_person = side.write_as_person(service, sender.person)
     for kind, body in _list_entries(answers, sender):
-        work.entries.append(case, service, kind, body, author=Author.PERSON, key=sender.person, on=case.received_on)
+        work.entries.append(case, service, kind, body, writer=as_person, on=case.received_on)
     received = Update(Stage.RECEIVED, case.received_on, source="site").as_body()
-    work.entries.append(
-        case, service, EntryKind.UPDATE, received, author=Author.SITE, key=side.site_key, on=case.received_on
-    )
+    as_site = side.write_as_site(service)
+    work.entries.append(case, service, EntryKind.UPDATE, received, writer=as_site, on=case.received_on)
+    if is_unsafe_now(answers):
+        alert_staff(side, work, service)
     is_strict = is_abuse_branch(answers)
     return {
         "case_reference": case.case_reference,
@@ -68,8 +72,9 @@ def _make_case(side: PublicSide, work: Work, answers: Answers, person: Identity,
     reference = make_case_reference(pick)
     while work.cases.has_reference(reference):
         reference = make_case_reference(pick)
+    identity = CaseIdentity(random_id(), reference, service.service_id, person.box_key, person.sign_key)
     return Case(
-        case_id=random_id(),
+        case_id=identity.case_id,
         case_reference=reference,
         service_id=service.service_id,
         area=answers["area"][0],
@@ -81,8 +86,10 @@ def _make_case(side: PublicSide, work: Work, answers: Answers, person: Identity,
         checked_on=None,
         last_opened_on=None,
         newest_rehub_on=None,
+        erase_on=None,
         person_box_key=person.box_key,
         person_sign_key=person.sign_key,
+        certificate=certify_case(side.site_key, identity),
     )
 
 

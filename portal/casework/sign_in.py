@@ -38,7 +38,8 @@ def sign_in(side: DeskSide, email: str, password: str, otp: str) -> str | None:
     with side.store.look() as work:
         known = work.staff.find_by_email(email)
     # The slow hash runs outside any transaction: strangers who guess must not make others wait for the database.
-    is_right = matches_password(known.password_hash if known else _NOBODY, password)
+    with side.turns.take():
+        is_right = matches_password(known.password_hash if known else _NOBODY, password)
     if known is None:
         return None
     now = side.clock.now()

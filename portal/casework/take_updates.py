@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal.casework.notify import notify_as_site
 from portal.casework.work import PublicSide
-from portal.domain.case import Author, Case, EntryKind, Service
-from portal.domain.errors import AlreadyDone, Invalid, NotAllowed
+from portal.domain.case import Case, EntryKind, Service
+from portal.domain.errors import AlreadyDone, Forged, Invalid, NotAllowed, Unavailable
+from portal.domain.notices import Event
 from portal.domain.promises import next_update_by
 from portal.domain.references import parse_case_reference
 from portal.domain.stages import REHUB_MAY_SET, Mover, Stage, check_move
@@ -80,7 +82,8 @@ def verify_request(side: PublicSide, raw: bytes, headers: Mapping[str, str]) -> 
 def take_update(side: PublicSide, request: SignedRequest, update: RehubUpdate) -> Taken:
     """Apply or keep one verified message in one transaction; the same id again changes nothing.
 
-    Raises Invalid, with nothing kept, when the days of the message cannot be.
+    Raises Invalid, with nothing kept, when the days of the message cannot be, and Unavailable when the case cannot be
+    believed: re:hub sends it again, and nothing is lost.
     """
     try:
         with side.store.work() as work:
@@ -95,6 +98,9 @@ def take_update(side: PublicSide, request: SignedRequest, update: RehubUpdate) -
     except AlreadyDone:
         with side.store.look() as work:
             return Taken(Outcome(work.rehub_messages.get_outcome(request.webhook_id)), is_repeat=True)
+    except Forged as error:
+        # not re:hub's signature, which was verified before: nothing is added to a case that somebody broke
+        raise Unavailable("the case cannot be believed") from error
     return Taken(outcome)
 
 
@@ -155,10 +161,11 @@ def _apply(side: PublicSide, work: Work, case: Case, service: Service, update: R
     work.cases.set_days(case.case_id, newest_rehub_on=update.happened_on)
     body = Update(update.stage, update.happened_on, "rehub", update.expected_by, update.waiting_for).as_body()
     _append(side, work, case, service, EntryKind.UPDATE, body)
+    notify_as_site(side, work, case, service, Event.STAGE)
 
 
 def _append(
     side: PublicSide, work: Work, case: Case, service: Service, kind: EntryKind, body: Mapping[str, str]
 ) -> None:
     on = side.clock.today()
-    work.entries.append(case, service, kind, body, author=Author.SITE, key=side.site_key, on=on)
+    work.entries.append(case, service, kind, body, writer=side.write_as_site(service), on=on)

@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from portal.casework.turns import Turns
 from portal.domain.areas import Areas
 from portal.domain.case import Author, Case, Service
 from portal.domain.errors import NotAllowed
-from portal.store.entries import Reader
+from portal.domain.notices import Event, Handed, Message, Words
+from portal.domain.safe_contact import Method
+from portal.store.chains import OpenedCase, Reader
+from portal.store.entries import Writer
 from portal.store.work import Store
 from portal.vault.access_codes import Peppers
+from portal.vault.certificates import Head
 from portal.vault.cookies import CookieSealer
 from portal.vault.identities import Identity
 from portal.vault.key_files import PublicKeys
@@ -53,6 +58,42 @@ class Calendar(Protocol):
         ...
 
 
+class WrongTries(Protocol):
+    """Counts the wrong codes and PINs of a locator, whether or not it leads to a case."""
+
+    def check(self, locator: bytes) -> None:
+        """Raise TooMany when there were enough for today."""
+        ...
+
+    def count(self, locator: bytes) -> None:
+        """Count a wrong try."""
+        ...
+
+
+class Heads(Protocol):
+    """Remembers, outside the database, the newest end of each case's chain that this process has seen."""
+
+    def find_head(self, case_id: str) -> Head | None:
+        """Return the newest end seen of a case."""
+        ...
+
+    def list_heads(self) -> Mapping[str, Head]:
+        """Return the newest ends of all cases, as they are now."""
+        ...
+
+    def note_heads(self, heads: Mapping[str, Head]) -> None:
+        """Note what was seen; older ends change nothing."""
+        ...
+
+
+class Memory(Heads, Protocol):
+    """Remembers, outside the database, also what a restored backup must not bring back."""
+
+    def note(self, what: str, case_id: str, on: date) -> None:
+        """Note a stop or an erasure of a case; it is on the disk when this returns."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PublicSide:
     """The public site's things. It holds no key that opens anything at rest."""
@@ -66,13 +107,23 @@ class PublicSide:
     site_key: Identity = field(repr=False)
     rehub_secret: str = field(repr=False)
     service_pins: Sequence[str]
+    wrong_tries: WrongTries
+    turns: Turns = field(default_factory=Turns)
 
     def trust(self, service: Service) -> Service:
         """Return the service if its keys are the pinned ones; NotAllowed otherwise."""
-        # Safety: without this a writer in the database could have referrals sealed to a key of their own
-        if PublicKeys(service.box_key, service.sign_key, service.notice_key).pin not in self.service_pins:
-            raise NotAllowed("a service's keys are not the pinned ones")
-        return service
+        return trust_pinned(service, self.service_pins)
+
+    def write_as_person(self, service: Service, person: Identity) -> Writer:
+        """Return what writes an entry in the person's name; the site signs the chain's new end."""
+        return Writer(Author.PERSON, person, self.site_key, self._keepers(service))
+
+    def write_as_site(self, service: Service) -> Writer:
+        """Return what writes an entry in the site's own name."""
+        return Writer(Author.SITE, self.site_key, self.site_key, self._keepers(service))
+
+    def _keepers(self, service: Service) -> dict[Author, bytes]:
+        return {Author.SITE: self.site_key.sign_key, Author.SERVICE: self.trust(service).sign_key}
 
     def reader_of(self, case: Case, service: Service, person: Identity) -> Reader:
         """Return what opens a person's own entries, and whom they may come from."""
@@ -96,16 +147,115 @@ class DeskSide:
     areas: Areas
     find_service_key: Callable[[str], Identity] = field(repr=False)
     site_public_key: bytes
+    service_pins: Sequence[str]
     otp_sealer: CookieSealer = field(repr=False)
+    turns: Turns = field(default_factory=Turns)
+    heads: Heads | None = None
+
+    def trust(self, service: Service) -> Service:
+        """Return the service if its keys are the pinned ones; NotAllowed otherwise."""
+        return trust_pinned(service, self.service_pins)
+
+    def has_pinned(self, service: Service) -> bool:
+        """Say whether the service's keys in the database are the pinned ones."""
+        return find_pin(service) in self.service_pins
+
+    def write_as_service(self, case: Case) -> Writer:
+        """Return what writes an entry in the service's name, and signs the chain's new end."""
+        identity = self.find_service_key(case.service_id)
+        keepers = {Author.SITE: self.site_public_key, Author.SERVICE: identity.sign_key}
+        return Writer(Author.SERVICE, identity, identity, keepers, self._find_head(case))
 
     def reader_of(self, case: Case) -> Reader:
-        """Return what opens a case's entries for the service, and whom they may come from."""
+        """Return what opens a case's entries for the service, and whom they may come from.
+
+        Ask for it before the rows are read: rows read earlier may honestly be older than what is noted by then.
+        """
+        return self._reader(case, self._find_head(case))
+
+    def list_readers(self, cases: Sequence[Case], heads: Mapping[str, Head]) -> list[Reader]:
+        """Return the readers of several cases; `heads` is what was noted before the cases were read."""
+        return [self._reader(case, heads.get(case.case_id)) for case in cases]
+
+    def list_heads(self) -> Mapping[str, Head]:
+        """Return the newest ends this desk has noted."""
+        return self.heads.list_heads() if self.heads else {}
+
+    def note_heads(self, opened: Mapping[str, OpenedCase]) -> None:
+        """Note the ends of chains that verified, so that no older ones are believed later."""
+        if self.heads:
+            self.heads.note_heads({case_id: each.head for case_id, each in opened.items() if each.head})
+
+    def _reader(self, case: Case, newest_seen: Head | None) -> Reader:
         identity = self.find_service_key(case.service_id)
-        return Reader(
-            identity,
-            {
-                Author.PERSON: case.person_sign_key,
-                Author.SERVICE: identity.sign_key,
-                Author.SITE: self.site_public_key,
-            },
-        )
+        author_keys = {
+            Author.PERSON: case.person_sign_key,
+            Author.SERVICE: identity.sign_key,
+            Author.SITE: self.site_public_key,
+        }
+        return Reader(identity, author_keys, newest_seen)
+
+    def _find_head(self, case: Case) -> Head | None:
+        return self.heads.find_head(case.case_id) if self.heads else None
+
+
+class Channel(Protocol):
+    """One way to the outside, such as e-mail."""
+
+    def hand_over(self, message: Message) -> Handed:
+        """Hand over one message and say what became of it; NOT_NOW only when it surely did not leave."""
+        ...
+
+
+class NoticeTexts(Protocol):
+    """Knows the few neutral words of notices, in every language."""
+
+    def for_person(self, language: str, wording: str) -> Words:
+        """Return the words a person chose."""
+        ...
+
+    def for_staff(self, event: Event) -> Words:
+        """Return words to staff, which say nothing of any case."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSide:
+    """The worker's things: notice keys, which open contact cards, requests and the outbox and nothing else."""
+
+    store: Store
+    clock: Clock
+    calendar: Calendar
+    notice_keys: Mapping[str, Identity] = field(repr=False)
+    site_public_key: bytes
+    service_pins: Sequence[str]
+    channels: Mapping[Method, Channel]
+    texts: NoticeTexts
+    sender: str
+    heads: Memory
+
+    def trust(self, service: Service) -> Service:
+        """Return the service if its keys are the pinned ones; NotAllowed otherwise."""
+        return trust_pinned(service, self.service_pins)
+
+    def reader_of(self, case: Case, service: Service) -> Reader:
+        """Return what opens a case's contact cards and requests, and whom they may come from."""
+        author_keys = {
+            Author.PERSON: case.person_sign_key,
+            Author.SERVICE: self.trust(service).sign_key,
+            Author.SITE: self.site_public_key,
+        }
+        return Reader(self.notice_keys[service.service_id], author_keys, self.heads.find_head(case.case_id))
+
+
+def trust_pinned(service: Service, pins: Sequence[str]) -> Service:
+    """Return the service if its keys are pinned in this process's settings; NotAllowed otherwise."""
+    # Safety: without this a writer in the database could have words sealed to a key of their own
+    if find_pin(service) not in pins:
+        raise NotAllowed("a service's keys are not the pinned ones")
+    return service
+
+
+def find_pin(service: Service) -> str:
+    """Return the fingerprint of a service's keys as the database has them."""
+    return PublicKeys(service.box_key, service.sign_key, service.notice_key).pin

@@ -13,11 +13,11 @@ from portal.vault.key_files import NOTICE_SUFFIX, SERVICE_SUFFIX, PublicKeys, lo
 
 @dataclass(frozen=True, slots=True)
 class KeyFolders:
-    """The folder of each process; the public site's holds pins only."""
+    """The folder of each process; each has the pins, the public site's no private key."""
 
     desk: Path
     worker: Path
-    pins: Path
+    pins: tuple[Path, ...]
 
     @classmethod
     def of(cls, settings: Settings) -> KeyFolders:
@@ -26,7 +26,7 @@ class KeyFolders:
         return cls(
             desk=settings.keys_dir or keys / Role.DESK.value,
             worker=settings.notice_keys_dir or keys / Role.WORKER.value,
-            pins=keys / Role.PUBLIC.value / "service_pins",
+            pins=tuple(keys / role.value / "service_pins" for role in (Role.PUBLIC, Role.DESK, Role.WORKER)),
         )
 
     def make(self, service_id: str) -> PublicKeys:
@@ -45,16 +45,18 @@ class KeyFolders:
 
     def list_pins(self) -> tuple[str, ...]:
         """Return the fingerprints the public site seals to."""
-        return tuple(self.pins.read_text("utf-8").replace(",", " ").split()) if self.pins.is_file() else ()
+        public = self.pins[0]
+        return tuple(public.read_text("utf-8").replace(",", " ").split()) if public.is_file() else ()
 
     def add_pin(self, pin: str) -> bool:
-        """Pin a service's keys for the public site; False when the pins are kept elsewhere."""
-        if not self.pins.is_file():
+        """Pin a service's keys for every process; False when the pins are kept elsewhere."""
+        if not all(path.is_file() for path in self.pins):
             return False
-        if pin not in self.list_pins():
-            # one write at the end of the file: a reader never sees half a list
-            with self.pins.open("ab") as pins:
-                pins.write(pin.encode() + b"\n")
-                pins.flush()
-                os.fsync(pins.fileno())
+        for path in self.pins:
+            if pin not in path.read_text("utf-8"):
+                # one write at the end of the file: a reader never sees half a list
+                with path.open("ab") as pins:
+                    pins.write(pin.encode() + b"\n")
+                    pins.flush()
+                    os.fsync(pins.fileno())
         return True

@@ -34,6 +34,14 @@ class RequestKind(StrEnum):
     """What a person may ask for on their page."""
 
     STOP_CONTACT = "stop_contact"
+    PAUSE = "pause"
+    GO_ON = "go_on"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+    UNDO = "undo"
+    LOCK = "lock"
+    ADD = "add"
+    OTHER_CONTACT = "other_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,10 @@ class Case:
     checked_on: date | None
     last_opened_on: date | None
     newest_rehub_on: date | None
+    erase_on: date | None
     person_box_key: bytes
     person_sign_key: bytes
+    certificate: bytes
 
     @property
     def is_checked(self) -> bool:

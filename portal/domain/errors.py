@@ -38,5 +38,17 @@ class Forged(PortalError):
     """A sealed row does not verify: wrong author, wrong place or changed bytes. Show it to nobody."""
 
 
+class Shut(PortalError):
+    """The person shut their page (lock, withdraw, delete): show only what they asked for, and its date."""
+
+
+class TooMany(PortalError):
+    """There were enough tries for now; the next may be made in `retry_after_seconds`."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"again in {retry_after_seconds} seconds")
+        self.retry_after_seconds = retry_after_seconds
+
+
 class Unavailable(PortalError):
     """A part this needs is not there just now; trying again later is right."""

@@ -6,13 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from portal.domain.case import Case
+from portal.domain.case import Author, Case
 from portal.domain.errors import NotFound, OutOfDate
 from portal.domain.promises import Rhythm
 from portal.domain.stages import Stage
 from portal.store.tables import case
 
-_COLUMNS = tuple(column for column in case.c if column.name != "locator")
+_APART = frozenset({"locator", "head_sequence", "head_by", "head_signature"})  # entries and chains keep the head
+_COLUMNS = tuple(column for column in case.c if column.name not in _APART)
+
+_NO_ENTRIES = {"head_sequence": 0, "head_by": Author.SITE.value, "head_signature": b""}
 
 
 class Cases:
@@ -24,7 +27,7 @@ class Cases:
     def add(self, new: Case, locator: bytes) -> None:
         """Add a case under its locator."""
         values = {column.name: getattr(new, column.name) for column in _COLUMNS}
-        self._connection.execute(insert(case).values(locator=locator, **_plain(values)))
+        self._connection.execute(insert(case).values(locator=locator, **_NO_ENTRIES, **_plain(values)))
 
     def has_reference(self, case_reference: str) -> bool:
         """Say whether the reference is taken."""
@@ -70,7 +73,7 @@ class Cases:
             raise OutOfDate("the case was moved in between")
 
     def set_days(self, case_id: str, **days: date | None) -> None:
-        """Set checked_on, last_opened_on, next_update_by or newest_rehub_on."""
+        """Set checked_on, last_opened_on, next_update_by, newest_rehub_on or erase_on."""
         self._connection.execute(update(case).where(case.c.case_id == case_id).values(days))
 
     def _find(self, condition: Any, *, for_change: bool = False) -> Case | None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import StaticPool
 
 from portal.domain.errors import Unavailable
@@ -22,7 +22,7 @@ def make_engine(database_url: str) -> Engine:
     engine = create_engine(
         database_url,
         hide_parameters=True,  # Safety: no stored value in an error's text
-        connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": False},
+        connect_args={"isolation_level": None, "timeout": 10, "check_same_thread": False},
         **options,
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -36,7 +36,9 @@ def begin(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except OperationalError:
+    except IntegrityError:
+        raise
+    except DatabaseError:
         # Safety: the driver's own text may quote what was being stored
         raise Unavailable("the database did not answer") from None
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from portal.store.hours import whole_hour_after
 from portal.store.tables import ended_session, heartbeat, staff_session
-from portal.store.upsert import insert_or_change
+from portal.store.upsert import insert_if_absent, insert_or_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Sessions:
         """Remember that a visit was ended, until its cookie would have expired anyway."""
         # Safety: the exact time would tell when somebody left
         values = {"session_hash": session_hash, "until_at": whole_hour_after(until_at)}
-        # leaving is sent twice at once: by script, and by the link itself
-        insert_or_change(self._connection, ended_session, values)
+        # leaving is sent twice at once: by script, and by the link itself. Safety: nobody can shorten what is there
+        insert_if_absent(self._connection, ended_session, values)
 
     def has_ended(self, session_hash: bytes) -> bool:
         """Say whether the visit was ended."""

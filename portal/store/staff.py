@@ -56,6 +56,14 @@ class Staff:
         query = select(staff_member).where(staff_member.c.staff_id == staff_id)
         return _staff(self._connection.execute(query).one_or_none())
 
+    def list_addresses(self, service_id: str) -> tuple[str, ...]:
+        """Return the e-mail addresses of those at a service who read cases."""
+        reads = staff_member.c.role.in_([Role.FACILITATOR.value, Role.SUPERVISOR.value])
+        query = select(staff_member.c.email).where(
+            (staff_member.c.service_id == service_id) & staff_member.c.is_active & reads
+        )
+        return tuple(self._connection.execute(query.order_by(staff_member.c.email)).scalars())
+
     def has_any(self) -> bool:
         """Say whether anybody can sign in yet."""
         return self._connection.execute(select(staff_member.c.staff_id).limit(1)).first() is not None

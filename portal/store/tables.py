@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    text,
 )
 
 metadata = MetaData(
@@ -27,6 +28,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_ONLY_REQUESTS: dict[str, Any] = {name: text("kind = 'request'") for name in ("sqlite_where", "postgresql_where")}
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -92,8 +95,13 @@ case = Table(
     Column("checked_on", Date),
     Column("last_opened_on", Date),
     Column("newest_rehub_on", Date),
+    Column("erase_on", Date, index=True),
     Column("person_box_key", LargeBinary, nullable=False),
     Column("person_sign_key", LargeBinary, nullable=False),
+    Column("certificate", LargeBinary, nullable=False),
+    Column("head_sequence", Integer, nullable=False),
+    Column("head_by", String(10), nullable=False),
+    Column("head_signature", LargeBinary, nullable=False),
     Index("ix_case_inbox", "service_id", "stage", "next_update_by"),
 )
 case_entry = Table(
@@ -106,6 +114,7 @@ case_entry = Table(
     Column("made_on", Date, nullable=False),
     Column("row_hash", LargeBinary, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
+    Index("ix_case_entry_request", "case_id", "sequence", **_ONLY_REQUESTS),
 )
 link = Table(
     "link",
@@ -128,6 +137,30 @@ rehub_message = Table(
     Column("received_on", Date, nullable=False),
     Column("case_id", String(32), index=True),
     Column("outcome", String(20), nullable=False),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("notice_id", String(32), primary_key=True),
+    Column("service_id", ForeignKey("service.service_id"), nullable=False),
+    Column("case_id", String(32), index=True),
+    Column("author", String(10), nullable=False),
+    Column("made_on", Date, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", UtcTime, nullable=False),
+    Column("not_after_at", UtcTime, nullable=False),
+    Column("leased_by", String(60)),
+    Column("leased_until_at", UtcTime),
+    Column("failure", String(20)),
+    Column("envelope", LargeBinary, nullable=False),
+    Index("ix_outbox_due", "state", "next_try_at"),
+)
+hold = Table(
+    "hold",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("since_on", Date, nullable=False),
 )
 staff_member = Table(
     "staff_member",

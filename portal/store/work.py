@@ -1,6 +1,6 @@
 """A unit of work: one transaction, and the table families inside it. It commits whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
@@ -10,7 +10,10 @@ from portal.store.cases import Cases
 from portal.store.drafts import Drafts
 from portal.store.engine import WRITES, begin, make_engine
 from portal.store.entries import Entries
+from portal.store.erasing import Erasing
+from portal.store.holds import Holds
 from portal.store.links import Links
+from portal.store.outbox import Outbox
 from portal.store.rehub_messages import RehubMessages
 from portal.store.services import Services
 from portal.store.sessions import Sessions
@@ -26,7 +29,10 @@ class Work:
         self.cases = Cases(connection)
         self.drafts = Drafts(connection)
         self.entries = Entries(connection)
+        self.erasing = Erasing(connection)
+        self.holds = Holds(connection)
         self.links = Links(connection)
+        self.outbox = Outbox(connection)
         self.rehub_messages = RehubMessages(connection)
         self.services = Services(connection)
         self.sessions = Sessions(connection)
@@ -52,11 +58,21 @@ class Store:
         with begin(self._engine) as connection:
             yield Work(connection)
 
-    def scrub(self) -> None:
-        """After erasing: empty SQLite's write-ahead log, so that no erased page stays in it."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    def scrub(self, tables: Collection[str] = ()) -> bool:
+        """After erasing: empty SQLite's write-ahead log, or have PostgreSQL free the dead rows of the tables given.
+
+        False when somebody was reading, so that the log could not be emptied: try again.
+        """
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self._engine.dialect.name == "sqlite":
+                patience = connection.execute(text("PRAGMA busy_timeout")).scalar_one()
+                connection.execute(text("PRAGMA busy_timeout = 500"))
+                is_busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+                connection.execute(text(f"PRAGMA busy_timeout = {int(patience)}"))
+                return not is_busy
+            for name in tables:
+                connection.execute(text(f'VACUUM "{name}"'))
+        return True
 
     def close(self) -> None:
         """Close every pooled connection."""

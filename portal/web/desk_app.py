@@ -7,13 +7,13 @@ from flask import Flask, g, request, url_for
 from portal.casework.work import Clock
 from portal.settings import Settings
 from portal.web.app import make_app, refuse_other_sites
-from portal.web.desk import case, error_pages, inbox, links, machines, move, sign_in
+from portal.web.desk import case, error_pages, inbox, links, machines, move, notices, requests, sign_in
 from portal.web.desk.access import add_sign_in
 from portal.web.desk.error_pages import add_error_pages, refuse_other_site
 from portal.web.site import make_desk_site
 from portal.wiring import wire_desk
 
-PAGES = (machines, sign_in, inbox, case, move, links, error_pages)
+PAGES = (machines, sign_in, inbox, case, move, links, requests, notices, error_pages)
 
 
 def create_desk_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
@@ -45,5 +45,6 @@ def _make_bar() -> dict[str, Any] | None:
     user = g.get("_login_user")
     if user is None or not user.is_authenticated:
         return None
-    links_of_bar = (("Inbox", url_for("desk.inbox"), request.endpoint == "desk.inbox"),)
+    pages_of_bar = (("Inbox", "desk.inbox"), ("Notices", "notices.show"))
+    links_of_bar = tuple((words, url_for(page), request.endpoint == page) for words, page in pages_of_bar)
     return {"links": links_of_bar, "staff_name": user.staff.display_name, "sign_out_url": url_for("sign_in.leave")}

@@ -3,8 +3,9 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from portal.domain.errors import (
@@ -16,11 +17,18 @@ from portal.domain.errors import (
     NotFound,
     OutOfDate,
     PortalError,
+    TooMany,
     Unavailable,
 )
 from portal.texts.languages import find_language
+from portal.web.limits import UNAVAILABLE_SECONDS, answer_wait
+from portal.web.site import choose_language
 
 _log = logging.getLogger(__name__)
+_PLAIN = Markup(
+    '<!doctype html>\n<html lang="{lang}" dir="{direction}"><meta charset="utf-8"><title>{heading}</title>'
+    '<main><h1>{heading}</h1><p>{what_to_do}</p><p><a href="{help_url}">{help}</a></p></main></html>\n'
+)
 _STATUS: dict[type[PortalError], int] = {
     NotFound: 404,
     Expired: 404,
@@ -29,6 +37,7 @@ _STATUS: dict[type[PortalError], int] = {
     Invalid: 422,
     OutOfDate: 409,
     AlreadyDone: 409,
+    TooMany: 429,
     Unavailable: 503,
 }
 
@@ -76,22 +85,40 @@ def error_words(status: int) -> ErrorWords:
             )
 
 
+def show_error(status: int) -> Response:
+    """Return the page for a status, in the language of the address."""
+    _take_language()
+    words = error_words(status)
+    try:
+        page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
+    except Exception as error:
+        # Safety: else the framework logs the address, which may be a secret link, and every text in between
+        _log_place(error)
+        page = f"<!doctype html><title>{words.heading}</title><h1>{words.heading}</h1><p>{words.what_to_do}</p>"
+    return make_response(page, status)
+
+
+def show_plain_error(status: int) -> Response:
+    """Return the same words without the layout: refusing a flood must cost less than it costs to send."""
+    _take_language()
+    words, lang = error_words(status), choose_language()
+    language = find_language(lang)
+    page = _PLAIN.format(
+        lang=lang,
+        direction=language.direction if language else "ltr",
+        heading=words.heading,
+        what_to_do=words.what_to_do,
+        help_url=url_for("public.page", lang=lang, slug="get-help-now"),
+        help=gettext("Get help now"),
+    )
+    return make_response(page, status)
+
+
 def add_error_pages(app: Flask) -> None:
     """Answer every error with a page; what the log gets names no person."""
 
-    def answer(status: int) -> Response:
-        _take_language()
-        words = error_words(status)
-        try:
-            page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
-        except Exception as error:
-            # Safety: else the framework logs the address, which may be a secret link, and every text in between
-            _log_place(error)
-            page = f"<!doctype html><title>{words.heading}</title><h1>{words.heading}</h1><p>{words.what_to_do}</p>"
-        return make_response(page, status)
-
     def answer_http(error: HTTPException) -> Response:
-        response = answer(error.code or 500)
+        response = show_error(error.code or 500)
         allow = error.get_response().headers.get("Allow")
         if allow:
             response.headers["Allow"] = allow
@@ -101,11 +128,17 @@ def add_error_pages(app: Flask) -> None:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
         if status in {403, 500, 503}:
             _log.warning("answered %s: %s", status, type(error).__name__)
-        return answer(status)
+        if status in {429, 503}:
+            _take_language()
+            seconds = error.retry_after_seconds if isinstance(error, TooMany) else UNAVAILABLE_SECONDS
+            # a browser's form is led to a whole page; who sends without a browser gets the words
+            show = show_plain_error if request.method == "POST" else show_error
+            return answer_wait(status, seconds, show, url_for("waiting.show", lang=choose_language()))
+        return show_error(status)
 
     def answer_unknown(error: Exception) -> Response:
         _log_place(error)
-        return answer(500)
+        return show_error(500)
 
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(PortalError, answer_portal)

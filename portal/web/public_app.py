@@ -7,13 +7,15 @@ from flask import Flask, Response, g, redirect, url_for
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 
+from portal.domain.errors import Shut
 from portal.settings import Settings
 from portal.web.app import make_app, refuse_other_sites
 from portal.web.errors import add_error_pages
-from portal.web.public import machines, pages, ways_out
+from portal.web.public import machines, pages, waiting, ways_out
 from portal.web.referral import views as referral
 from portal.web.rehub import updates as rehub
 from portal.web.site import choose_language, make_public_site
+from portal.web.status import requests
 from portal.web.status import views as status
 from portal.web.trial import TrialSign
 from portal.web.visits import get_portal
@@ -28,6 +30,9 @@ def create_public_app(settings: Settings) -> Flask:
     trial = TrialSign(portal.side, time.monotonic)
     for blueprint in (machines.blueprint, ways_out.blueprint, referral.blueprint, status.blueprint, rehub.blueprint):
         app.register_blueprint(blueprint)
+    app.register_blueprint(waiting.blueprint)
+    app.register_blueprint(requests.blueprint)
+    app.register_error_handler(Shut, requests.answer_shut)
     app.register_blueprint(pages.blueprint)
     csrf.exempt(rehub.blueprint)
     # Safety: leaving never fails for want of a token; the worst another site can do with it is to close a page

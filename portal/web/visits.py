@@ -38,6 +38,7 @@ def take_said() -> str:
 
 def begin_draft() -> DraftTicket:
     """Start a form in a visit of its own."""
+    end_everything()
     ticket = start_draft()
     _begin("draft", ticket.as_text(), is_strict=False)
     return ticket
@@ -55,10 +56,9 @@ def note_strict(*, is_strict: bool) -> None:
     session["draft"] = {**session["draft"], "strict": is_strict}
 
 
-def note_sent() -> None:
-    """Make the form's visit the receipt's: half an hour from now, whatever was left of the form's time."""
-    now = _now()
-    session["draft"] = {**session["draft"], "made": now, "seen": now, "sent": True}
+def note_sent(at: datetime) -> None:
+    """Make the form's visit the receipt's: half an hour from the sending, whatever was left of the form's time."""
+    session["draft"] = {**session["draft"], "made": int(at.timestamp()), "seen": _now(), "sent": True}
 
 
 def was_sent() -> bool:
@@ -67,9 +67,18 @@ def was_sent() -> bool:
 
 
 def begin_page(opened: OpenedPage) -> None:
-    """Open a status page in a visit of its own."""
+    """Open a status page in a visit of its own; a form that is not sent yet stays."""
     before = opened.opened_before_on.isoformat() if opened.opened_before_on else ""
+    close_page()
     _begin("page", opened.ticket.as_text(), is_strict=opened.is_strict, before=before)
+
+
+def close_page() -> None:
+    """Close the status page under this visit's id; a form that is not sent yet goes on under a fresh one."""
+    draft = session.get("draft")
+    close_visit()
+    if draft is not None:
+        session["sid"], session["draft"] = make_session_id(), draft
 
 
 def find_page() -> PageTicket | None:
@@ -130,9 +139,8 @@ def close_visit() -> None:
 
 
 def _begin(kind: str, ticket: dict[str, str], *, is_strict: bool, before: str = "") -> None:
-    # Safety: a fresh id at every beginning, so that nobody can plant a session they know
-    end_everything()
     now = _now()
+    # Safety: a fresh id at every beginning, so that nobody can plant a session they know
     session["sid"] = make_session_id()
     session[kind] = {"ticket": ticket, "made": now, "seen": now, "strict": is_strict, "before": before}
 
@@ -148,11 +156,18 @@ def _use(kind: str, lifetime: Lifetime) -> dict[str, Any] | None:
         session.clear()  # Safety: a copied cookie is not even told what it was
         return None
     if is_over:
-        session.clear()
+        _drop(kind)
         _say_over(kept)
         return None
     session[kind] = {**kept, "seen": _now()}
     return kept
+
+
+def _drop(kind: str) -> None:
+    """Forget one thing of the visit, and everything once nothing is left."""
+    session.pop(kind)
+    if "draft" not in session and "page" not in session:
+        session.clear()
 
 
 def _say_over(kept: dict[str, Any]) -> None:

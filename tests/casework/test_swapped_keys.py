@@ -10,7 +10,7 @@ from portal.casework.follow import open_by_code, view_page
 from portal.casework.follow import send_message as write
 from portal.casework.refer import open_draft, send_referral
 from portal.domain.case import EntryKind
-from portal.domain.errors import Forged, NotAllowed, NotFound
+from portal.domain.errors import Forged, NotAllowed, NotFound, Unavailable
 from portal.domain.stages import Stage
 from portal.settings import Role
 from portal.store.tables import case, case_entry, service
@@ -59,7 +59,7 @@ def test_no_message_is_sealed_and_no_page_shown_for_a_swapped_service(public: Pu
         lambda: view_page(public.side, ticket),
         lambda: open_by_code(public.side, amira.code),
     ):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Unavailable):
             attempt()
 
 

@@ -25,7 +25,7 @@ from portal.domain.case import EntryKind
 from portal.domain.errors import Forged, Invalid, NotAllowed
 from portal.domain.stages import Stage
 from portal.domain.updates import WaitingFor
-from portal.store.entries import OpenedCase
+from portal.store.chains import OpenedCase
 from portal.vault.webhooks import SIGNATURE, TIMESTAMP, sign_webhook
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, Referred, StaffAccount, find_case, open_page

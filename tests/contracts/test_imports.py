@@ -38,6 +38,7 @@ USERS = {
     "bleach": {"texts"},
     "yaml": {"texts"},
     "holidays": {"wiring"},
+    "limits": {"limits"},
     "click": {"cli", "commands"},
 }
 EVERYTHING = {name.split(".")[1] for name in NAMES if name.count(".")} | {"wsgi"}

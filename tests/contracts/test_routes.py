@@ -25,12 +25,14 @@ GET /<lang>/refer/kept
 GET /<lang>/refer/sent
 GET /<lang>/refer/steps
 GET /<lang>/status
+GET /<lang>/wait
 GET /api/rehub/v1/openapi.json
 GET /favicon.ico
 GET /healthz
 GET /neutral
 GET /readyz
 GET /robots.txt
+GET /<lang>/status/ask/<slug>
 GET,POST /<lang>/status/link
 GET,POST /<lang>/status/stop
 GET,POST /leave
@@ -41,6 +43,7 @@ POST /<lang>/refer/check
 POST /<lang>/refer/delete
 POST /<lang>/refer/sent
 POST /<lang>/status
+POST /<lang>/status/ask/<slug>
 POST /<lang>/status/close
 POST /<lang>/status/link/off
 POST /<lang>/status/message
@@ -51,16 +54,21 @@ GET /
 GET /case/<case_id>
 GET /case/<case_id>/links
 GET /case/<case_id>/move
+GET /notices
 GET /favicon.ico
 GET /healthz
 GET /not-sent
 GET /readyz
 GET /robots.txt
 GET /sign-in
+GET /wait
 POST /case/<case_id>/check
 POST /case/<case_id>/links
 POST /case/<case_id>/messages
 POST /case/<case_id>/move
+POST /case/<case_id>/requests/close
+POST /case/<case_id>/requests/lift
+POST /notices/<notice_id>
 POST /sign-in
 POST /sign-out
 """

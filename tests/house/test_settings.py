@@ -55,7 +55,7 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
 def test_no_role_holds_another_roles_secrets(role: Role, tmp_path: Path) -> None:
     """Even when all of them are set, each role takes only its own."""
     folders = {"PORTAL_KEYS_DIR": str(tmp_path), "PORTAL_NOTICE_KEYS_DIR": str(tmp_path)}
-    env = make_public() | folders | {"PORTAL_SITE_PUBLIC_KEY": "B" * 43 + "="}
+    env = make_public() | folders | {"PORTAL_SITE_PUBLIC_KEY": "B" * 43 + "=", "PORTAL_SMTP_PASSWORD": "hush"}
     settings = Settings.from_mapping(env, role)
     for name, holders in HOLDERS.items():
         is_operators = role is Role.OPERATOR and name.endswith("_dir")
@@ -83,6 +83,7 @@ def test_the_public_site_refuses_keys_that_open_things(name: str, tmp_path: Path
         ("PORTAL_LEAVE_URL", "http://news.example", "PORTAL_LEAVE_URL must be an address"),
         ("PORTAL_LEAVE_URL_CY", "news", "PORTAL_LEAVE_URL_CY must be an address"),
         ("PORTAL_TRUSTED_PROXIES", "-1", "PORTAL_TRUSTED_PROXIES must be a whole number"),
+        ("PORTAL_REDIS_URL", "http://here", "PORTAL_REDIS_URL must begin with redis://"),
         ("PORTAL_PEPPER", "x", "PORTAL_PEPPER is not a setting of this portal."),
         ("PORTAL_PEPPER_SALT", "c2hvcnQ=", "PORTAL_PEPPER_SALT must be 32 bytes as base64."),
         ("PORTAL_PEPPER_SALT_FILE", "/nowhere", "Set PORTAL_PEPPER_SALT or PORTAL_PEPPER_SALT_FILE, not both."),

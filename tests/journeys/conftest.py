@@ -1,4 +1,4 @@
-"""Browsers and portals for journeys: a portal of a test's own where it signs in for the first time or looks at files."""
+"""Browsers and portals for journeys: a portal of a test's own where it looks at files or signs in first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def own_site(tmp_path: Path) -> Iterator[RunningSite]:
 
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[NewPage]:
-    """Return a function that opens a tab in a browser of its own: no cookies, no memory; other sites are stood in for."""
+    """Return a function that opens a tab in a browser of its own; other sites are stood in for."""
     contexts: list[BrowserContext] = []
 
     def open_page(**options: object) -> Page:

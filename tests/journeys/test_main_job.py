@@ -1,4 +1,4 @@
-"""The main job, with real processes: Amira asks, Fay answers, re:hub moves, Amira reads; Ben and strangers see nothing."""
+"""The main job, with real processes: Amira asks, Fay answers, re:hub moves, Amira reads; others see nothing."""
 
 from __future__ import annotations
 

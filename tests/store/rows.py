@@ -8,12 +8,15 @@ from datetime import date
 from portal.domain.case import Author, Case, EntryKind, Service
 from portal.domain.promises import Rhythm
 from portal.domain.stages import Stage
-from portal.store.entries import OpenedCase, Reader
+from portal.store.chains import OpenedCase, Reader
+from portal.store.entries import Writer
 from portal.store.work import Store
+from portal.vault.certificates import CaseIdentity, Head, certify_case
 from portal.vault.identities import Identity
 from portal.vault.randomness import random_id
 
 TODAY = date(2026, 11, 23)
+REFERRAL = "referral"  # the words of every case's first entry
 SERVICE_KEY, NOTICE_KEY, SITE_KEY, PERSON_KEY = (Identity(bytes([number]) * 32) for number in (11, 12, 13, 14))
 SERVICE = Service(
     service_id="national",
@@ -47,9 +50,10 @@ def open_store(database_url: str) -> Iterator[Store]:
 def make_case(
     case_reference: str = "RJ-7F3K-92QM", service_id: str = "national", stage: Stage = Stage.RECEIVED
 ) -> Case:
-    """Return a case of the person of these tests."""
+    """Return a case of the person of these tests, certified by the site."""
+    identity = CaseIdentity(random_id(), case_reference, service_id, PERSON_KEY.box_key, PERSON_KEY.sign_key)
     return Case(
-        case_id=random_id(),
+        case_id=identity.case_id,
         case_reference=case_reference,
         service_id=service_id,
         area="gwent",
@@ -61,16 +65,26 @@ def make_case(
         checked_on=None,
         last_opened_on=None,
         newest_rehub_on=None,
-        person_box_key=PERSON_KEY.box_key,
-        person_sign_key=PERSON_KEY.sign_key,
+        erase_on=None,
+        person_box_key=identity.person_box_key,
+        person_sign_key=identity.person_sign_key,
+        certificate=certify_case(SITE_KEY, identity),
     )
 
 
 def add_case(store: Store, case: Case) -> Case:
-    """Store a case; its locator is its id's bytes twice."""
+    """Store a case and, as its first entry, its referral; its locator is its id's bytes twice."""
     with store.work() as work:
         work.cases.add(case, find_locator(case))
+        referral = {"words": REFERRAL}
+        work.entries.append(case, SERVICE, EntryKind.REFERRAL, referral, writer=make_writer(Author.PERSON), on=TODAY)
     return case
+
+
+def make_writer(author: Author, newest_seen: Head | None = None) -> Writer:
+    """Return what writes as one of these authors; the service keeps its own entries, the site all others."""
+    keeper = SERVICE_KEY if author is Author.SERVICE else SITE_KEY
+    return Writer(author, KEYS[author], keeper, AUTHOR_KEYS, newest_seen)
 
 
 def find_locator(case: Case) -> bytes:
@@ -78,10 +92,18 @@ def find_locator(case: Case) -> bytes:
     return bytes.fromhex(case.case_id) * 2
 
 
-def append(store: Store, case: Case, kind: EntryKind, words: str, author: Author = Author.SERVICE) -> int:
+def append(
+    store: Store,
+    case: Case,
+    kind: EntryKind,
+    words: str,
+    author: Author = Author.SERVICE,
+    newest_seen: Head | None = None,
+) -> int:
     """Append an entry in a work of its own."""
+    writer = make_writer(author, newest_seen)
     with store.work() as work:
-        return work.entries.append(case, SERVICE, kind, {"words": words}, author=author, key=KEYS[author], on=TODAY)
+        return work.entries.append(case, SERVICE, kind, {"words": words}, writer=writer, on=TODAY)
 
 
 def open_case(store: Store, case: Case, reader: Reader = SERVICE_READER) -> OpenedCase:
@@ -91,5 +113,5 @@ def open_case(store: Store, case: Case, reader: Reader = SERVICE_READER) -> Open
 
 
 def list_words(opened: OpenedCase) -> list[str]:
-    """Return the words of the opened entries, in order."""
-    return [entry.body["words"] for entry in opened.entries]
+    """Return the words of the opened entries, in order, but for the referral's, which every case has."""
+    return [entry.body["words"] for entry in opened.entries if entry.body["words"] != REFERRAL]

@@ -4,7 +4,7 @@ import pytest
 
 from portal.domain.case import Author, Case, EntryKind
 from portal.domain.errors import Forged
-from portal.store.entries import Reader
+from portal.store.chains import Reader
 from portal.store.work import Store
 from portal.vault.identities import Identity
 from tests.at_once import run_at_once
@@ -66,12 +66,12 @@ def test_each_kind_is_read_by_those_it_is_for_and_written_by_those_who_may(
 def test_entries_keep_their_order_and_can_be_asked_for_by_kind(store: Store, three: Case) -> None:
     append(store, three, EntryKind.DESK_NOTE, "note")
     opened = open_case(store, three)
-    assert [entry.sequence for entry in opened.entries] == [1, 2, 3, 4]
+    assert [entry.sequence for entry in opened.entries] == [1, 2, 3, 4, 5]
     assert [entry.body["words"] for entry in opened.list_of(EntryKind.MESSAGE)] == ["first", "second", "third"]
     newest = opened.find_newest(EntryKind.MESSAGE)
     assert newest is not None
     assert (newest.body["words"], newest.made_on) == ("third", TODAY)
-    assert opened.find_newest(EntryKind.REFERRAL) is None
+    assert opened.find_newest(EntryKind.CONTACT_CARD) is None
     with store.look() as work:
         only = work.entries.open_case(three.case_id, PERSON_READER, {EntryKind.DESK_NOTE})
     assert (only.entries, only.refused_count) == ((), 0)
@@ -91,7 +91,7 @@ def test_a_chain_never_forks_when_many_write_at_once(store: Store, case: Case) -
         return [append(store, case, EntryKind.MESSAGE, f"{number}-{each}") for each in range(20)]
 
     written = run_at_once(2, write)
-    assert sorted([*written[0], *written[1]]) == list(range(1, 41))
+    assert sorted([*written[0], *written[1]]) == list(range(2, 42))
     opened = open_case(store, case)
     assert opened.refused_count == 0
-    assert [entry.sequence for entry in opened.entries] == list(range(1, 41))
+    assert [entry.sequence for entry in opened.entries] == list(range(1, 42))

@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 
 def add_link(store: Store, case: Case, link_hash: bytes = HASH, expires_on: date = TODAY) -> LinkRow:
-    row = LinkRow(case.case_id, expires_on, True, b"wrapped")
+    row = LinkRow(case.case_id, expires_on, b"wrapped")
     with store.work() as work:
         work.links.add(link_hash, row)
     return row

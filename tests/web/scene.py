@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.journal import find_journal_file
 from portal.settings import Role
 from portal.store.work import Store
 from portal.web.public_app import create_public_app
@@ -165,6 +166,7 @@ def copy_scene(made: Scene, folder: Path) -> Scene:
     before = made.data.database_url.removeprefix("sqlite+pysqlite:///")
     url = f"sqlite+pysqlite:///{shutil.copy(before, folder / 'scene.db')}"
     made.clock.at = MONDAY
+    find_journal_file(made.data.data_dir, Role.DESK).unlink(missing_ok=True)  # it knows of a newer state
     side = replace(made.portal.side, store=Store(url))
     portal = replace(made.portal, side=side)
     made.app.extensions["portal"] = portal

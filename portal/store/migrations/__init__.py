@@ -4,11 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
 from portal.store.engine import WRITES, begin, make_engine
 
-HEAD = "0001"
+HEAD = "0002"
+_TURN = 0x6D696772  # any number, the same for everybody who migrates this database
 
 
 def upgrade(database_url: str) -> None:
@@ -16,6 +17,9 @@ def upgrade(database_url: str) -> None:
     engine = make_engine(database_url).execution_options(**{WRITES: True})
     try:
         with begin(engine) as connection:
+            if connection.dialect.name == "postgresql":
+                # one after the other, until the end of the work; SQLite has one writer anyway
+                connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent))
             config.attributes["connection"] = connection

@@ -13,7 +13,7 @@ from portal.web.desk.kept import keep_words_of_request, restore_kept
 # Safety: whatever is not named here needs somebody signed in
 OPEN = frozenset(
     {
-        *("sign_in.show", "sign_in.enter", "sign_in.leave", "errors.not_sent"),
+        *("sign_in.show", "sign_in.enter", "sign_in.leave", "errors.not_sent", "errors.wait"),
         *("machines.healthz", "machines.readyz", "machines.robots", "machines.favicon"),
     }
 )

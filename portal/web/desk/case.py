@@ -8,6 +8,7 @@ from portal.web.desk import case_page, kept
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MessageForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
+from portal.web.desk.requests import make_lift_field, request_words
 from portal.web.desk.words import note_words, outcome_words, rhythm_words
 from portal.web.fields import Problem
 
@@ -22,6 +23,8 @@ def show(case_id: str) -> ResponseReturnValue:
     problem = next(iter(take_problems()), "")
     message_field = case_page.make_message_field(kept.find(case_id, "case.send"), problem)
     check_field = case_page.make_check_field(problem)
+    lift_field = make_lift_field(problem)
+    fields = (lift_field, check_field, message_field)
     return render_template(
         "desk/case.html",
         page=page,
@@ -37,7 +40,10 @@ def show(case_id: str) -> ResponseReturnValue:
         message_field=message_field,
         check_field=check_field,
         stage_field=case_page.make_stage_field(page),
-        problems=tuple(Problem(field.name, field.problem) for field in (check_field, message_field) if field.problem),
+        lift_field=lift_field,
+        may_close=page.may_close_withdrawn(portal.side.clock.today()),
+        request_words=request_words,
+        problems=tuple(Problem(field.name, field.problem) for field in fields if field.problem),
         notes=tuple(note_words(code) for code in take_said()),
     )
 

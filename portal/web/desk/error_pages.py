@@ -8,10 +8,11 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import Forged, NotAllowed, NotFound, OutOfDate, PortalError, Unavailable
+from portal.domain.errors import Forged, NotAllowed, NotFound, OutOfDate, PortalError, TooMany, Unavailable
 from portal.web.desk.access import find_page_of_request, require_sign_in
 from portal.web.desk.here import say
 from portal.web.desk.kept import keep_words_of_request
+from portal.web.limits import answer_wait, show_wait
 
 blueprint = Blueprint("errors", __name__)
 _log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ _ANSWERS: dict[type[PortalError], tuple[int, str]] = {
 def add_error_pages(app: Flask) -> None:
     """Answer every error kindly; what the log gets names no person."""
     app.register_error_handler(CSRFError, _answer_csrf)
+    app.register_error_handler(TooMany, _answer_too_many)
     app.register_error_handler(PortalError, _answer_portal)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_unknown)
@@ -42,6 +44,12 @@ def refuse_other_site() -> Response:
 def not_sent() -> ResponseReturnValue:
     """Say that something came from another site and was not done."""
     return _page(403, "Nothing was changed", "That came from another site, so we did not do it.")
+
+
+@blueprint.get("/wait")
+def wait() -> ResponseReturnValue:
+    """Say how long it still is until the next try."""
+    return show_wait(_answer, url_for("sign_in.show"))
 
 
 def _answer_csrf(error: CSRFError) -> ResponseReturnValue:
@@ -65,6 +73,10 @@ def _answer_portal(error: PortalError) -> ResponseReturnValue:
         say(note)
         return redirect(find_page_of_request(), code=303)
     return _answer(status)
+
+
+def _answer_too_many(error: TooMany) -> ResponseReturnValue:
+    return answer_wait(429, error.retry_after_seconds, _answer, url_for("errors.wait"))
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:
@@ -93,6 +105,8 @@ def _answer(status: int) -> Response:
             return _page(403, "This page is not open to you", "Your role does not include it.")
         case 413:
             return _page(413, "That was too long", "Nothing was sent. Go back and write less.")
+        case 429:
+            return _page(429, "Please wait a little", "There were many tries from your network. Then try again.")
         case 503:
             words = "Nothing you sent before is lost. Please try again in a few minutes."
             return _page(503, "This is not working just now", words)

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.casework.inbox import InboxRow, Urgency, list_inbox
+from portal.casework.undelivered import count_undelivered
 from portal.web.desk.here import get_portal, get_staff, take_said
 from portal.web.desk.words import note_words
 
@@ -31,7 +32,8 @@ def inbox() -> ResponseReturnValue:
         return render_template("desk/no_cases.html", notes=notes)
     rows = list_inbox(portal.side, staff)
     stages = {row.stage: portal.library.stage("en", row.stage.value).name for row in rows}
-    return render_template("desk/inbox.html", groups=_list_groups(rows), stages=stages, notes=notes)
+    unsent = count_undelivered(portal.side, staff)
+    return render_template("desk/inbox.html", groups=_list_groups(rows), stages=stages, notes=notes, unsent=unsent)
 
 
 def _list_groups(rows: list[InboxRow]) -> tuple[Group, ...]:

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.casework.sign_in import sign_in, sign_out
+from portal.limits import Counted
 from portal.web.desk import access
 from portal.web.desk.forms import SignInForm
 from portal.web.desk.here import ask_again, get_portal, say, take_problems, take_said
 from portal.web.desk.words import note_words, problem_words
 from portal.web.fields import Field, Problem
+from portal.web.limits import limited
 
 blueprint = Blueprint("sign_in", __name__)
 _log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in")
+@limited(Counted.SIGN_IN)
 def enter() -> ResponseReturnValue:
     """Sign in with all three parts right; otherwise say so on the page, and never which part was wrong."""
     form = SignInForm()

@@ -6,6 +6,7 @@ from portal.domain.promises import Rhythm
 from portal.texts.labels import option_label
 
 NOTES = {
+    "notice_dealt_with": "Taken off the list. That you did is noted.",
     "over": "You were away for 15 minutes, or signed in for 10 hours, so we signed you out. Sign in to go on.",
     "out": "You are signed out.",
     "kept": "What you typed is still here. It was not sent.",
@@ -15,6 +16,8 @@ NOTES = {
     "not_moved": "The case stands there already. Nothing was changed.",
     "sent": "Sent. It is on their page now.",
     "sent_before": "This message was sent already. It was not sent twice.",
+    "lifted": "Recorded: you spoke to the person and checked their phrase. Their page is open again.",
+    "closed": "Closed, as they asked.",
     "links_off": "Every link to the page is turned off. Only the code opens it now.",
     "not_allowed": "That move is not open just now. Nothing was changed.",
     "out_of_date": "Somebody moved this case while you had it open. Look again, then decide. Nothing was changed.",
@@ -28,6 +31,7 @@ _PROBLEMS = {
     "otp_missing": "Write the six digits from your app",
     "wrong": "Check all three and try again, with a fresh code. After five wrong tries, wait 15 minutes",
     "check_missing": "Tick all three. If one is still open, finish the conversation first",
+    "lift_missing": "Speak to the person and check their phrase first, then tick the box",
     "message_missing": "Write a message",
     "talk_missing": "Talk with the person first, then tick the box",
 }

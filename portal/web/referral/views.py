@@ -5,12 +5,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework.refer import answer_step, erase_draft, open_draft, open_receipt, send_referral
+from portal.casework.refer import Draft, answer_step, erase_draft, open_draft, open_receipt, send_referral
 from portal.casework.tickets import DraftTicket
 from portal.domain.answers import find_unfinished, list_steps
 from portal.domain.errors import Expired, NotAllowed, NotFound, Unavailable
-from portal.domain.questions import FLOW, Step, find_step
+from portal.domain.questions import FLOW, find_step
+from portal.limits import Counted
 from portal.web.language_paths import speak_language
+from portal.web.limits import limited
 from portal.web.referral.pages import show_check, show_receipt, show_step, show_steps
 from portal.web.referral.typed import read_typed
 from portal.web.site import choose_language
@@ -76,9 +78,7 @@ def answer(slug: str) -> ResponseReturnValue:
     if parsed.problems:
         change = {"change": "1"} if "change" in request.args else {}
         return _to("referral.step", slug=slug, **change)
-    if "change" in request.args:
-        return _to_next(ticket)
-    return _to_after(answered, list_steps(draft.answers))
+    return _to_unfinished(draft)
 
 
 @blueprint.get("/steps")
@@ -105,20 +105,22 @@ def check() -> ResponseReturnValue:
 
 
 @blueprint.post("/check")
+@limited(Counted.SENDING)
 def send() -> ResponseReturnValue:
     """Send it, once however often pressed."""
     ticket = find_draft()
     if ticket is None:
         return _to_start()
     try:
-        send_referral(get_portal().side, ticket, choose_language())
+        receipt = send_referral(get_portal().side, ticket, choose_language())
     except NotAllowed as error:
-        if _find_unfinished(ticket) is None:
+        draft = open_draft(get_portal().side, ticket)
+        if find_unfinished(draft.answers, draft.visited) is None:
             raise Unavailable("the service of this area cannot be sealed to") from error
-        return _to_next(ticket)
+        return _to_unfinished(draft)
     except Expired:
         return _to("referral.sent")
-    note_sent()
+    note_sent(receipt.made_at)
     return _to("referral.sent")
 
 
@@ -130,7 +132,7 @@ def sent() -> ResponseReturnValue:
     if receipt is None:
         return _to_start()
     if not was_sent():
-        note_sent()  # the answer to the sending was lost on its way
+        note_sent(receipt.made_at)  # the answer to the sending was lost on its way
     return show_receipt(receipt)
 
 
@@ -172,15 +174,9 @@ def _to_start() -> ResponseReturnValue:
 
 
 def _to_next(ticket: DraftTicket) -> ResponseReturnValue:
-    unfinished = _find_unfinished(ticket)
+    return _to_unfinished(open_draft(get_portal().side, ticket))
+
+
+def _to_unfinished(draft: Draft) -> ResponseReturnValue:
+    unfinished = find_unfinished(draft.answers, draft.visited)
     return _to("referral.step", slug=unfinished.slug) if unfinished else _to("referral.check")
-
-
-def _find_unfinished(ticket: DraftTicket) -> Step | None:
-    draft = open_draft(get_portal().side, ticket)
-    return find_unfinished(draft.answers, draft.visited)
-
-
-def _to_after(answered: Step, way: tuple[Step, ...]) -> ResponseReturnValue:
-    place = next((number for number, each in enumerate(way) if each.slug == answered.slug), len(way))
-    return _to("referral.step", slug=way[place + 1].slug) if place + 1 < len(way) else _to("referral.check")

@@ -49,8 +49,8 @@ _SIGNED_HEADERS = {
 _ABOUT = """\
 Tell people where their case stands. Each message is signed as [Standard Webhooks](https://www.standardwebhooks.com/)
 prescribes; nobody needs an account. No answer, or one of 500 and above: send the same message with the same
-`webhook-id` again; it is taken once, however often it comes. 429 with Retry-After is not answered by this version;
-be ready for it."""
+`webhook-id` again; it is taken once, however often it comes. 429: wait for as many seconds as Retry-After says, then
+the same."""
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import Forged, Invalid, NotAllowed, OutOfDate, Unavailable
+from portal.domain.errors import Forged, Invalid, NotAllowed, OutOfDate, TooMany, Unavailable
 from portal.web.rehub.models import Problem
 from portal.web.visits import get_portal
 
@@ -53,6 +53,13 @@ _KINDS = (
     ProblemKind("TooLarge", 413, "Body too large", f"A body has at most {MAX_BODY} bytes."),
     ProblemKind("WrongMediaType", 415, "Not JSON", "Send application/json in UTF-8, without a Content-Encoding."),
     ProblemKind("WrongField", 422, "A field is wrong", "Correct the field and send the message again."),
+    ProblemKind(
+        "TooMany",
+        429,
+        "Too many messages",
+        "Wait for as many seconds as Retry-After says, then send the same message with the same webhook-id again.",
+        MappingProxyType({"Retry-After": "60"}),
+    ),
     ProblemKind("OurMistake", 500, "Our mistake", "Send the same message with the same webhook-id again later."),
     ProblemKind(
         "Unavailable",
@@ -93,6 +100,10 @@ def answer_error(error: Exception) -> Response:
     """Return the answer to whatever a view raised; the log gets its kind and never its text."""
     if isinstance(error, Invalid):
         return answer_problem(422, error.why, error.field)
+    if isinstance(error, TooMany):
+        answer = answer_problem(429)
+        answer.headers["Retry-After"] = str(error.retry_after_seconds)
+        return answer
     status = _find_status(error)
     if status >= 500:
         # Safety: an error's text may quote the message; its kind does not

@@ -5,6 +5,8 @@ from typing import assert_never
 from flask import Blueprint, Response, abort, request
 
 from portal.casework.take_updates import Outcome, Taken, take_update, verify_request
+from portal.limits import Counted
+from portal.web.limits import limited
 from portal.web.rehub.models import Accepted, parse_update
 from portal.web.rehub.openapi import UPDATES, write_document
 from portal.web.rehub.problems import DOCUMENT, MAX_BODY, answer_error, answer_problem
@@ -15,6 +17,7 @@ blueprint.register_error_handler(Exception, answer_error)
 
 
 @blueprint.post(UPDATES, endpoint="updates", provide_automatic_options=False)
+@limited(Counted.REHUB)
 def take_updates() -> Response:
     """Take one signed update."""
     side = get_portal().side

@@ -4,12 +4,15 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from portal.casework import follow
-from portal.domain.errors import NotFound
+from portal.domain.errors import Forged, NotFound
+from portal.limits import Counted
 from portal.web.language_paths import speak_language
+from portal.web.limits import limited
+from portal.web.status.not_taken import answer_not_taken
 from portal.web.status.pages import show_entry, show_page
 from portal.web.visits import (
     begin_page,
-    close_visit,
+    close_page,
     find_page,
     get_portal,
     keep_unsent,
@@ -20,6 +23,7 @@ from portal.web.visits import (
 
 blueprint = Blueprint("status", __name__, url_prefix="/<lang>")
 speak_language(blueprint)
+blueprint.register_error_handler(Forged, answer_not_taken)
 
 
 @blueprint.get("/status")
@@ -31,12 +35,13 @@ def entry() -> ResponseReturnValue:
     try:
         page = follow.view_page(get_portal().side, ticket)
     except NotFound:
-        close_visit()
+        close_page()
         return show_entry(take_said())
     return show_page(page, said=take_said(), unsent=take_unsent())
 
 
 @blueprint.post("/status")
+@limited(Counted.CODE)
 def open_by_code() -> ResponseReturnValue:
     """Open a page by its code; every code that opens nothing gets the same answer."""
     typed = request.form.get("code", "")
@@ -53,6 +58,7 @@ def link_entry(link: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/open/<link>")
+@limited(Counted.LINK)
 def open_by_link(link: str) -> ResponseReturnValue:
     """Open a page by its link; every link that opens nothing gets the same answer."""
     return _open(follow.open_by_link(get_portal().side, link))
@@ -115,7 +121,7 @@ def turn_off_links() -> ResponseReturnValue:
 @blueprint.post("/status/close")
 def close() -> ResponseReturnValue:
     """Close the page; a copy of its cookie opens nothing any more."""
-    close_visit()
+    close_page()
     say("closed")
     return _to("status.entry")
 

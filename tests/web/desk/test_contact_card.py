@@ -100,7 +100,7 @@ def test_with_a_forged_entry_nobody_is_contacted_yet(at_desk: Visitor, desk: Des
 def test_with_swapped_keys_nothing_can_be_written(at_desk: Visitor, desk: DeskPortal, amira: Referred) -> None:
     """Whoever swapped them would be the one to read it."""
     with desk.side.store.work() as work:
-        work.connection.exec_driver_sql("UPDATE \"case\" SET person_box_key = x'" + "07" * 32 + "'")
+        work.connection.exec_driver_sql('UPDATE "case" SET person_box_key = x\'' + "07" * 32 + "'")
     url = f"/case/{amira.case.case_id}"
     assert "The keys of this case are not the ones the person sent" in at_desk.read(url)
     assert at_desk.post(f"{url}/messages", {"words": "Hello"}, on=url).location == url

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal.casework.desk import record_check
+from portal.casework.desk import move_stage, record_check
 from portal.casework.follow import send_message, stop_contact
 from portal.casework.staff import NewStaff
 from portal.domain.stages import Stage
@@ -46,7 +46,7 @@ def test_groups_by_what_is_needed(
     with desk.side.store.work() as work:
         for person in (waiting, under_way):
             work.cases.set_days(person.case.case_id, next_update_by=clock.today())
-        work.cases.move(under_way.case, stage=Stage.FIRST_CONTACT, since_on=clock.today(), next_update_by=None)
+    move_stage(desk.side, fay.signed_in, under_way.case.case_id, Stage.FIRST_CONTACT, seen=Stage.RECEIVED)
     send_message(public.side, open_page(public.side, waiting), "Is there news?")
     refer(public.side)
     refer(public.side, change_pages(AMIRAS_PAGES, now={"in_danger": ["yes"]}))
@@ -87,9 +87,7 @@ def test_a_name_keeps_its_language(at_desk: Visitor, public: PublicPortal) -> No
     assert '<span lang="ar" dir="auto">نور</span>' in at_desk.get("/").get_data(as_text=True)
 
 
-def test_another_services_cases_are_not_there(
-    stranger: Visitor, amira: Referred, rita: StaffAccount
-) -> None:
+def test_another_services_cases_are_not_there(stranger: Visitor, amira: Referred, rita: StaffAccount) -> None:
     """Rita works for Riverside."""
     stranger.sign_in(rita)
     assert "Amira" not in stranger.read("/")

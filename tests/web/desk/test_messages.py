@@ -87,9 +87,7 @@ def test_a_message_that_is_too_long_is_kept_to_be_shortened(
     assert words.strip() not in at_desk.read(case_url)
 
 
-def test_kept_words_stand_on_their_own_case_only(
-    at_desk: Visitor, public: PublicPortal, case_url: str
-) -> None:
+def test_kept_words_stand_on_their_own_case_only(at_desk: Visitor, public: PublicPortal, case_url: str) -> None:
     """A message to one person never turns up in another's box."""
     send(at_desk, case_url, "y" * 2001)
     other = refer(public.side)

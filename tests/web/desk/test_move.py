@@ -129,7 +129,12 @@ def test_a_preview_of_where_it_stands_leads_back(at_desk: Visitor, url: str) -> 
 @pytest.mark.parametrize("stage", ["", "nowhere", "on_hold", "../closed"])
 def test_there_is_no_preview_of_what_is_no_stage(at_desk: Visitor, url: str, stage: str) -> None:
     """404; and a form with it changes nothing."""
-    assert at_desk.get(url, ).status_code == 404
+    assert (
+        at_desk.get(
+            url,
+        ).status_code
+        == 404
+    )
     assert at_desk.get(f"{url}?stage={stage}").status_code == 404
     assert move(at_desk, url, stage) == url.removesuffix("/move")
     assert "Nothing was changed" in read_words(at_desk.get(url.removesuffix("/move")))

@@ -11,12 +11,19 @@ from tests.web.scene import Scene, Visitor
 
 def find_kept(scene: Scene, cookie: str) -> dict[str, Any] | None:
     """Return everything that is stored of the form a cookie leads to; None when there is nothing."""
-    session = scene.portal.cookies.open(cookie) or {}
-    if "draft" not in session:
+    ticket = _find_ticket(scene, cookie)
+    if ticket is None:
         return None
-    ticket = DraftTicket.from_text(session["draft"]["ticket"])
     with scene.portal.side.store.look() as work:
         return work.drafts.find_draft(ticket.draft_id, ticket.key)
+
+
+def has_receipt(scene: Scene, cookie: str) -> bool:
+    """Say whether the receipt, which holds the code, is still stored."""
+    ticket = _find_ticket(scene, cookie)
+    assert ticket is not None
+    with scene.portal.side.store.look() as work:
+        return work.drafts.find_receipt(ticket.draft_id, ticket.key) is not None
 
 
 def read_answers(scene: Scene, visitor: Visitor) -> dict[str, list[str]]:
@@ -32,3 +39,8 @@ def read_all(scene: Scene, visitor: Visitor) -> str:
     kept = find_kept(scene, visitor.cookie)
     session = scene.portal.cookies.open(visitor.cookie)
     return json.dumps([kept, session], ensure_ascii=False)
+
+
+def _find_ticket(scene: Scene, cookie: str) -> DraftTicket | None:
+    session = scene.portal.cookies.open(cookie) or {}
+    return DraftTicket.from_text(session["draft"]["ticket"]) if "draft" in session else None

@@ -21,7 +21,7 @@ TYPED = [
 def test_a_place_that_is_known_is_kept_as_its_area_only(scene: Scene, typed: str, gone: list[str]) -> None:
     """Neither in the draft nor in the cookie is there anything of what was typed."""
     visitor = scene.with_draft()
-    assert visitor.go_on("refer/where", {"place": typed}).address == "/en/refer/hopes"
+    assert visitor.go_on("refer/where", {"place": typed}).address == "/en/refer/check"
     assert "place" not in read_answers(scene, visitor)
     for part in gone:
         assert part not in read_all(scene, visitor)
@@ -47,7 +47,7 @@ def test_a_place_in_more_than_one_area_asks_which(scene: Scene) -> None:
     offered = [each["value"] for each in page.list_tags("input") if each.get("name") == "candidate"]
     assert offered == ["bedfordshire", "hertfordshire", "not_sure"]
     assert visitor.go_on("refer/which", {"candidate": "kent"}).problems == ["candidate"]
-    assert visitor.go_on("refer/which", {"candidate": "hertfordshire"}).address == "/en/refer/hopes"
+    assert visitor.go_on("refer/which", {"candidate": "hertfordshire"}).address == "/en/refer/check"
     assert read_answers(scene, visitor)["area"] == ["hertfordshire"]
     assert visitor.look("refer/check").address == "/en/refer/check"
 

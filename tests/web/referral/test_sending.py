@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import find_case
-from tests.web.referral.drafts import find_kept
+from tests.web.reading import Page
+from tests.web.referral.drafts import find_kept, has_receipt
 from tests.web.scene import Scene, Visitor
 
 
@@ -15,6 +16,13 @@ def count_cases(scene: Scene) -> int:
     """Return how many cases there are."""
     with scene.portal.side.store.look() as work:
         return len(work.cases.list_of_service("national"))
+
+
+def send(visitor: Visitor) -> Page:
+    """Press the button at the check; return the page with the code."""
+    page = visitor.go_on("refer/check")
+    assert len(page.code) == 20
+    return page
 
 
 def test_the_sent_page_shows_the_code_the_reference_and_the_date(scene: Scene) -> None:
@@ -40,7 +48,7 @@ def test_pressing_twice_and_loading_again_sends_once_and_shows_the_same_code(sce
     visitor = scene.with_draft()
     before, token = count_cases(scene), visitor.look("refer/check").token
     lost_answer = visitor.cookie
-    page = visitor.go_on("refer/check")
+    page = send(visitor)
     for _ in range(2):
         assert visitor.post("refer/check", {"csrf_token": token}).headers["Location"] == "/en/refer/sent"
         assert visitor.look("refer/sent").code == page.code
@@ -56,7 +64,7 @@ def test_a_button_from_before_does_not_call_a_sent_form_deleted(scene: Scene) ->
     """Back, then "stop and delete": it was sent, and the page must not say otherwise."""
     visitor = scene.with_draft()
     token = visitor.look("refer/check").token
-    code = visitor.go_on("refer/check").code
+    code = send(visitor).code
     visitor.post("refer/delete", {"csrf_token": token})
     assert visitor.look("refer/sent").code == code
 
@@ -74,11 +82,13 @@ def test_i_have_kept_it_ends_it_and_every_copy_of_the_cookie(scene: Scene) -> No
     """Whoever takes the device afterwards finds no code, and is not told that anything was sent."""
     visitor = scene.with_draft()
     unsent = visitor.cookie
-    page = visitor.go_on("refer/check")
+    page = send(visitor)
     copied = visitor.cookie
+    assert has_receipt(scene, copied)
     kept = visitor.go_on("refer/sent")
     assert kept.address == "/en/refer/kept"
     assert page.code not in kept.html
+    assert not has_receipt(scene, copied)
     for cookie in (unsent, copied, visitor.cookie):
         for part in ("refer/sent", "refer/check", "refer/name"):
             again = scene.visitor(cookie=cookie).look(part)
@@ -90,7 +100,7 @@ def test_i_have_kept_it_ends_it_and_every_copy_of_the_cookie(scene: Scene) -> No
 def test_the_page_opens_with_the_code_after_it_was_kept(scene: Scene) -> None:
     """Keeping ends the receipt, not the case."""
     visitor = scene.with_draft()
-    code = visitor.go_on("refer/check").code
+    code = send(visitor).code
     visitor.go_on("refer/sent")
     assert "Your page" in visitor.open_page(code).title
 
@@ -99,7 +109,7 @@ def test_the_page_opens_with_the_code_after_it_was_kept(scene: Scene) -> None:
 def test_the_code_is_shown_for_half_an_hour_and_no_longer(scene: Scene, looks: int) -> None:
     """However often it is looked at, and with no look at all; afterwards nothing says that it was not sent."""
     visitor = scene.with_draft()
-    code = visitor.go_on("refer/check").code
+    code = send(visitor).code
     for _ in range(looks):
         scene.clock.move(minutes=29 / looks)
         assert visitor.look("refer/sent").code == code
@@ -112,6 +122,29 @@ def test_the_code_is_shown_for_half_an_hour_and_no_longer(scene: Scene, looks: i
         assert "Nothing was sent" not in page.words
 
 
+def test_the_half_hour_is_counted_from_the_sending(scene: Scene) -> None:
+    """Also in a tab that learns of it later, because the answer was lost on its way."""
+    visitor = scene.with_draft()
+    code = send(visitor).code
+    other_tab = scene.with_draft()
+    scene.clock.move(minutes=20)
+    assert other_tab.look("refer/check").code == code
+    scene.clock.move(minutes=11)
+    page = other_tab.look("refer/sent")
+    assert (page.address, page.code) == ("/en/refer", "")
+    assert "Carry on where I was" not in page.words
+
+
+def test_whoever_never_saw_the_code_is_not_told_that_nothing_was_sent(scene: Scene) -> None:
+    """The connection broke after the sending, and they come back an hour later."""
+    visitor = scene.with_draft()
+    visitor.send("refer/check")
+    scene.clock.move(minutes=60)
+    words = visitor.look("refer/sent").words
+    assert "Your request is sent" in words
+    assert "Nothing was sent" not in words
+
+
 @pytest.mark.parametrize("name", ["amira", "sana"])
 def test_the_code_has_its_half_hour_whatever_was_left_of_the_forms_time(scene: Scene, name: str) -> None:
     """Also after abuse, where the form itself closes sooner; also when it was sent in the third hour."""
@@ -119,7 +152,7 @@ def test_the_code_has_its_half_hour_whatever_was_left_of_the_forms_time(scene: S
     for _ in range(14):
         scene.clock.move(minutes=12, seconds=30)
         assert visitor.look("refer/check").address == "/en/refer/check"
-    code = visitor.go_on("refer/check").code
+    code = send(visitor).code
     scene.clock.move(minutes=29)
     assert visitor.look("refer/sent").code == code
 

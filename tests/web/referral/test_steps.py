@@ -42,6 +42,7 @@ def test_a_step_draws_a_field_for_each_of_its_questions(scene: Scene, lang: str,
     answers = {code: tuple(values) for code, values in read_answers(scene, visitor).items()}
     assert named - {"csrf_token"} == {question.code for question in step.questions if question.applies(answers)}
     assert len(page.list_tags("h1")) == 1
+    assert {form["autocomplete"] for form in page.list_tags("form")} == {"off"}
     assert [page.status, page.problems] == [200, []]
 
 

@@ -45,9 +45,7 @@ def send(data: PortalData, person: Referred, address: str, *words: str) -> Resul
     return run(data, "send", person.receipt.case_reference, *words, "--url", address)
 
 
-def test_it_sends_every_field(
-    portal_data: PortalData, public: PublicPortal, checked: Referred, address: str
-) -> None:
+def test_it_sends_every_field(portal_data: PortalData, public: PublicPortal, checked: Referred, address: str) -> None:
     words = ("--happened-on", "2026-11-20", "--expected-by", "2026-12-04", "--waiting-for", "police", "--note", "Hm")
     sent = send(portal_data, checked, address, "rehub_check", *words)
     newest = view_page(public.side, open_page(public.side, checked)).updates[0]
@@ -76,9 +74,7 @@ def test_a_refusal_is_said_and_fails(portal_data: PortalData, checked: Referred,
     assert (unknown.exit_code, "404" in unknown.output) == (1, True)
 
 
-def test_another_secret_is_refused(
-    portal_data: PortalData, checked: Referred, address: str, tmp_path: Path
-) -> None:
+def test_another_secret_is_refused(portal_data: PortalData, checked: Referred, address: str, tmp_path: Path) -> None:
     other = tmp_path / "other.secret"
     other.write_text("whsec_" + "A" * 44)
     refused = send(portal_data, checked, address, "enquiries", "--secret-file", str(other))

@@ -56,9 +56,7 @@ def look(public: PublicPortal, person: Referred) -> Page:
     return view_page(public.side, open_page(public.side, person))
 
 
-def test_a_good_update_is_applied_and_the_person_sees_it(
-    rehub: Rehub, public: PublicPortal, checked: Referred
-) -> None:
+def test_a_good_update_is_applied_and_the_person_sees_it(rehub: Rehub, public: PublicPortal, checked: Referred) -> None:
     check_accepted(rehub.send(expected_by="2026-12-04", waiting_for="prison", note=NOTE), 202, applied=True)
     page = look(public, checked)
     assert (page.stage, page.updates[0].source) == (Stage.REHUB_CHECK, "rehub")

@@ -124,3 +124,27 @@ def test_the_page_says_when_it_was_opened_before(scene: Scene, visitor: Visitor)
     visitor.send("status/close", at="status")
     scene.clock.move(days=2)
     assert "This page was last opened on 23 November 2026." in visitor.open_page(scene.amira.code).words
+
+
+def test_opening_and_closing_the_page_keeps_an_unsent_form(scene: Scene) -> None:
+    """Nothing typed is lost; the old cookie opens neither any more."""
+    visitor = scene.with_draft()
+    before = visitor.cookie
+    visitor.open_page(scene.amira.code)
+    assert visitor.look("refer/check").address == "/en/refer/check"
+    visitor.send("status/close", at="status")
+    assert visitor.look("status").find_by_id("code")
+    assert visitor.look("refer/check").address == "/en/refer/check"
+    copied = scene.visitor(cookie=before)
+    assert copied.look("refer/check").address == "/en/refer"
+
+
+def test_a_page_whose_time_is_over_leaves_the_unsent_form(scene: Scene) -> None:
+    """Each has its own limit: twenty minutes for the page, thirty for the form."""
+    visitor = scene.with_draft()
+    visitor.open_page(scene.amira.code)
+    scene.clock.move(minutes=15)
+    visitor.look("refer/check")
+    scene.clock.move(minutes=10)
+    assert visitor.look("status").find_by_id("code")
+    assert visitor.look("refer/check").address == "/en/refer/check"

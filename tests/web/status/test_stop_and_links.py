@@ -90,6 +90,23 @@ def test_closing_ends_the_page_and_every_copy_of_its_cookie(scene: Scene, visito
     assert scene.amira.case.case_reference in visitor.open_page(scene.amira.code).words
 
 
+def test_a_page_whose_case_is_gone_closes(scene: Scene, visitor: Visitor) -> None:
+    """Kindly, and for good: also when the old cookie comes again."""
+    visitor.open_page(scene.amira.code)
+    copied = visitor.cookie
+    case_id = scene.amira.case.case_id
+    with scene.portal.side.store.look() as work:
+        query = 'SELECT locator FROM "case" WHERE case_id = ?'
+        known = work.connection.exec_driver_sql(query, (case_id,)).scalar_one()
+    for locator in (b"gone", known):
+        with scene.portal.side.store.work() as work:
+            move = 'UPDATE "case" SET locator = ? WHERE case_id = ?'
+            work.connection.exec_driver_sql(move, (locator, case_id))
+        page = scene.visitor(cookie=copied).look("status")
+        assert (page.status, page.problems) == (200, [])
+        assert page.find_by_id("code")
+
+
 @pytest.mark.parametrize("part", ["status", "status/stop", "status/link"])
 def test_a_copied_cookie_does_nothing_after_the_closing(scene: Scene, visitor: Visitor, part: str) -> None:
     """Also the pages behind it."""

@@ -41,6 +41,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("worker", name=op.f("pk_heartbeat")),
     )
     op.create_table(
+        "hold",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_hold")),
+    )
+    op.create_table(
         "receipt",
         sa.Column("draft_id", sa.String(length=32), nullable=False),
         sa.Column("envelope", sa.LargeBinary(), nullable=False),
@@ -84,14 +90,40 @@ def upgrade() -> None:
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("last_opened_on", sa.Date(), nullable=True),
         sa.Column("newest_rehub_on", sa.Date(), nullable=True),
+        sa.Column("erase_on", sa.Date(), nullable=True),
         sa.Column("person_box_key", sa.LargeBinary(), nullable=False),
         sa.Column("person_sign_key", sa.LargeBinary(), nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.Column("head_sequence", sa.Integer(), nullable=False),
+        sa.Column("head_by", sa.String(length=10), nullable=False),
+        sa.Column("head_signature", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["service_id"], ["service.service_id"], name=op.f("fk_case_service_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case")),
         sa.UniqueConstraint("case_reference", name=op.f("uq_case_case_reference")),
         sa.UniqueConstraint("locator", name=op.f("uq_case_locator")),
     )
+    op.create_index(op.f("ix_case_erase_on"), "case", ["erase_on"], unique=False)
     op.create_index("ix_case_inbox", "case", ["service_id", "stage", "next_update_by"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("notice_id", sa.String(length=32), nullable=False),
+        sa.Column("service_id", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=True),
+        sa.Column("author", sa.String(length=10), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.BigInteger(), nullable=False),
+        sa.Column("not_after_at", sa.BigInteger(), nullable=False),
+        sa.Column("leased_by", sa.String(length=60), nullable=True),
+        sa.Column("leased_until_at", sa.BigInteger(), nullable=True),
+        sa.Column("failure", sa.String(length=20), nullable=True),
+        sa.Column("envelope", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["service.service_id"], name=op.f("fk_outbox_service_id")),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_outbox")),
+    )
+    op.create_index(op.f("ix_outbox_case_id"), "outbox", ["case_id"], unique=False)
+    op.create_index("ix_outbox_due", "outbox", ["state", "next_try_at"], unique=False)
     op.create_table(
         "service_area",
         sa.Column("area", sa.String(length=40), nullable=False),
@@ -127,6 +159,14 @@ def upgrade() -> None:
         sa.Column("envelope", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.case_id"], name=op.f("fk_case_entry_case_id")),
         sa.PrimaryKeyConstraint("case_id", "sequence", name=op.f("pk_case_entry")),
+    )
+    op.create_index(
+        "ix_case_entry_request",
+        "case_entry",
+        ["case_id", "sequence"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'request'"),
+        postgresql_where=sa.text("kind = 'request'"),
     )
     op.create_table(
         "link",

@@ -1,0 +1,83 @@
+"""A sealed backup, and what is done to a restored one before anything is sent from it: stops and erasures come back.
+
+What happened after the backup was made lies in the worker's journal, outside the database.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from portal.domain.errors import Forged
+from portal.journal import Noted
+from portal.store.copies import copy_database
+from portal.store.erasing import ERASED_TABLES
+from portal.store.holds import RESTORE
+from portal.store.work import Store
+from portal.vault.backups import open_backup, seal_backup
+from portal.vault.identities import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """An opened backup: the database's bytes, which kind of database, and the day it was made."""
+
+    made_on: date
+    kind: str
+    copy: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What of the journal was done again, and how many waiting notices count as perhaps sent."""
+
+    erased: int
+    stopped: int
+    unsure: int
+
+
+def kind_of(database_url: str) -> str:
+    """Return which kind of database an address names."""
+    return database_url.partition("+")[0]
+
+
+def make_backup(database_url: str, recovery_box_key: bytes, today: date) -> bytes:
+    """Return a whole copy of the database, sealed to the recovery key."""
+    about = {"made_on": today.isoformat(), "kind": kind_of(database_url)}
+    return seal_backup(json.dumps(about).encode() + b"\n" + copy_database(database_url), recovery_box_key)
+
+
+def read_backup(sealed: bytes, recovery: Identity) -> Backup:
+    """Open a backup; Forged when it was changed or is for another key."""
+    head, _, copy = open_backup(sealed, recovery).partition(b"\n")
+    try:
+        about = json.loads(head)
+        return Backup(date.fromisoformat(about["made_on"]), str(about["kind"]), copy)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Forged("the backup does not say what it is") from error
+
+
+def hold_back(store: Store, today: date) -> None:
+    """Have every worker send nothing until somebody releases it."""
+    with store.work() as work:
+        work.holds.put(RESTORE, today)
+
+
+def replay(store: Store, made_on: date, today: date, *, stops: Iterable[Noted], erased: Iterable[Noted]) -> Replayed:
+    """Do again what was asked for since the backup; turn off every link and end every desk session."""
+    with store.work() as work:
+        unsure = work.outbox.doubt_all()
+        # Safety: which links were turned off since is not in the backup; the code still opens the page
+        work.erasing.forget_visits()
+        gone = [noted.case_id for noted in erased if work.erasing.erase_anyhow(noted.case_id)]
+        stopped = [noted.case_id for noted in stops if noted.on >= made_on and work.cases.find_by_id(noted.case_id)]
+        for case_id in stopped:
+            work.holds.stop(case_id, today)
+    store.scrub(ERASED_TABLES)
+    return Replayed(len(gone), len(stopped), unsure)
+
+
+def release(store: Store) -> bool:
+    """Let the workers send again; False when they were not held."""
+    with store.work() as work:
+        return work.holds.release(RESTORE)

@@ -1,0 +1,111 @@
+"""Delivering notices: claim one, decide, mark it as leaving, hand it over, say what became of it. Never the same twice.
+
+What a notice was when its worker died cannot be known: it stands as unsure and is never sent again.
+"""
+
+from collections.abc import Callable
+
+from portal.casework.notify import make_row
+from portal.casework.outgoing import Ends, Leaves, Waits, decide
+from portal.casework.work import WorkerSide
+from portal.domain.notices import (
+    KEEP_SENT,
+    Event,
+    Handed,
+    NoticeAuthor,
+    NoticeState,
+    Reason,
+    find_digest_slot,
+    pause_after,
+)
+from portal.store.holds import RESTORE
+from portal.store.outbox import NoticeRow
+from portal.store.work import Work
+from portal.vault.digests import plain_digest
+
+
+def deliver(side: WorkerSide, worker: str, has_ended: Callable[[], bool] = lambda: False) -> int:
+    """Hand over what is due; return how many were handed over. `worker` is a name of this worker's own."""
+    handed_over = 0
+    with side.store.look() as work:
+        # Safety: a restored backup may hold notices that left long ago; somebody looks first
+        if work.holds.has(RESTORE):
+            return 0
+        is_due = work.outbox.has_due(side.clock.now(), side.notice_keys)
+    while is_due and not has_ended():
+        taken = _take_next(side, worker)
+        if taken is None:
+            break
+        row, leaves = taken
+        if leaves:
+            # by now the row says "sending" for good: if this process dies here, the notice is unsure
+            _settle(side, worker, row, side.channels[leaves.method].hand_over(leaves.message))
+            handed_over += 1
+    return handed_over
+
+
+def look_after(side: WorkerSide) -> int:
+    """Mark what a dead worker left, clear what was sent long ago, make the next digest; return how many went unsure."""
+    now = side.clock.now()
+    slot = find_digest_slot(now, side.calendar.is_working_day)
+    with side.store.work() as work:
+        unsure = work.outbox.doubt_abandoned(now)
+        work.outbox.erase_sent(side.clock.today() - KEEP_SENT)
+        if slot and not work.holds.has(RESTORE):
+            for service in work.services.list_all():
+                key = side.notice_keys.get(service.service_id)
+                if key:
+                    # one row for every service and slot, whichever worker comes first
+                    name = f"{service.service_id} {slot.isoformat()}".encode()
+                    body = {"event": Event.STAFF_DIGEST.value, "made_at": slot.isoformat()}
+                    author = (NoticeAuthor.WORKER, key)
+                    work.outbox.add(make_row(service, None, body, author, plain_digest("digest", name, 16).hex()))
+    return unsure
+
+
+def _take_next(side: WorkerSide, worker: str) -> tuple[NoticeRow, Leaves | None] | None:
+    """Claim the next notice and decide; when it leaves, that stands in the database before anything is handed over."""
+    now = side.clock.now()
+    with side.store.work() as work:
+        row = None if work.holds.has(RESTORE) else work.outbox.claim(now, side.notice_keys)
+        if row is None:
+            return None
+        match decide(side, work, row):
+            case Ends(state, reason):
+                work.outbox.settle(row.notice_id, state, reason)
+                work.outbox.erase_like(row, reason)
+                return row, None
+            case Waits():
+                work.outbox.put_off(row.notice_id, now)
+                return row, None
+            case Leaves() as leaves:
+                is_mine = work.outbox.begin_sending(row.notice_id, worker, now)
+                return row, leaves if is_mine else None
+
+
+def _settle(side: WorkerSide, worker: str, row: NoticeRow, handed: Handed) -> None:
+    with side.store.work() as work:
+        match handed:
+            case Handed.ACCEPTED:
+                _settle_sent(work, worker, row)
+            case Handed.REFUSED:
+                _settle_shown(work, worker, row, NoticeState.FAILED, Reason.REFUSED)
+            case Handed.UNSURE:
+                _settle_shown(work, worker, row, NoticeState.UNSURE, Reason.NO_ANSWER)
+            case Handed.NOT_NOW:
+                next_try_at = side.clock.now() + pause_after(row.attempts + 1)
+                work.outbox.try_again(row.notice_id, worker, next_try_at)
+
+
+def _settle_sent(work: Work, worker: str, row: NoticeRow) -> None:
+    work.outbox.settle(row.notice_id, NoticeState.SENT, None, worker=worker)
+    if row.author is NoticeAuthor.SITE and row.case_id is None:
+        # Safety: that an alert was made at all would tell that somebody of this service was not safe
+        work.outbox.erase(row.notice_id)
+    elif row.case_id is None:
+        work.outbox.erase_like(row, None)
+
+
+def _settle_shown(work: Work, worker: str, row: NoticeRow, state: NoticeState, reason: Reason) -> None:
+    work.outbox.settle(row.notice_id, state, reason, worker=worker)
+    work.outbox.erase_like(row, reason)

@@ -1,0 +1,148 @@
+"""What a person asked for on their page, read as one state: what is stopped, shut or to be erased, and until when.
+
+Requests are append-only; nothing here stores or carries out. Source: sealing.md, "Ending, erasing, restoring".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from portal.domain.case import RequestKind
+from portal.domain.errors import NotAllowed, Shut
+
+UNDO_DAYS = 14
+WORDS_LENGTH = 2000
+WITH_WORDS = frozenset({RequestKind.ADD, RequestKind.OTHER_CONTACT})
+# what is asked for on a page that is open; undo and, once more, lock and erase also stand on one that is shut
+_ON_OPEN_PAGE = frozenset(RequestKind) - {RequestKind.UNDO}
+_NOTHING: frozenset[RequestKind] = frozenset()
+_WHEN_ENDING = frozenset({RequestKind.UNDO, RequestKind.LOCK, RequestKind.ERASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request: its place among the entries of the case, its day, and the person's words where there are any."""
+
+    kind: RequestKind
+    on: date
+    sequence: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestState:
+    """What all requests together come to. A day is None when nothing of the kind was asked, or it was undone."""
+
+    has_stopped_contact: bool = False
+    is_paused: bool = False
+    is_locked: bool = False
+    withdrawn_on: date | None = None
+    erase_asked_on: date | None = None
+
+    @property
+    def is_contact_stopped(self) -> bool:
+        """Say whether nobody may ring, text or write: they asked for that, or to withdraw, or to delete everything."""
+        return self.has_stopped_contact or self.withdrawn_on is not None or self.erase_asked_on is not None
+
+    @property
+    def is_shut(self) -> bool:
+        """Say whether the page shows nothing but what was asked for."""
+        return self.is_locked or self.withdrawn_on is not None or self.erase_asked_on is not None
+
+    @property
+    def can_undo_until(self) -> date | None:
+        """The last day of undoing what was asked for last."""
+        newest = max((day for day in (self.withdrawn_on, self.erase_asked_on) if day), default=None)
+        return takes_effect_on(newest) - timedelta(days=1) if newest else None
+
+    @property
+    def erase_on(self) -> date | None:
+        """The day on which everything is deleted; before it, the code stops that."""
+        return takes_effect_on(self.erase_asked_on) if self.erase_asked_on else None
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day from which the withdrawal is final."""
+        return takes_effect_on(self.withdrawn_on) if self.withdrawn_on else None
+
+    def can_undo(self, today: date) -> bool:
+        """Say whether something asked for can still be undone today."""
+        last_day = self.can_undo_until
+        return last_day is not None and today <= last_day
+
+
+def takes_effect_on(asked_on: date) -> date:
+    """Return the day on which a withdrawal or an erasure is done."""
+    return asked_on + timedelta(days=UNDO_DAYS)
+
+
+def state_of(requests: Iterable[Request], *, lifted_at: int = 0) -> RequestState:
+    """Return what requests, oldest first, come to. Locks of a sequence up to `lifted_at` were lifted by the service."""
+    state = RequestState()
+    for request in requests:
+        state = _take(state, request, lifted_at)
+    return state
+
+
+def has_effect(state: RequestState, kind: RequestKind) -> bool:
+    """Say whether asking would change anything: a second press changes nothing."""
+    match kind:
+        case RequestKind.STOP_CONTACT:
+            return not state.has_stopped_contact
+        case RequestKind.PAUSE:
+            return not state.is_paused
+        case RequestKind.GO_ON:
+            return state.is_paused
+        case RequestKind.WITHDRAW:
+            return state.withdrawn_on is None
+        case RequestKind.ERASE:
+            return state.erase_asked_on is None
+        case RequestKind.LOCK:
+            return not state.is_locked
+        case RequestKind.UNDO:
+            return state.withdrawn_on is not None or state.erase_asked_on is not None
+        case _:
+            return True
+
+
+def check_may_ask(state: RequestState, kind: RequestKind, today: date) -> None:
+    """Raise NotAllowed for what an open page does not offer, Shut for what one that is shut does not."""
+    # Safety: whoever else has the code gets nothing out of a page that its owner locked
+    may = _NOTHING if state.is_locked else _WHEN_ENDING if state.is_shut else _ON_OPEN_PAGE
+    if kind not in may or (kind is RequestKind.UNDO and not state.can_undo(today)):
+        raise Shut("the person shut this page") if state.is_shut else NotAllowed(f"{kind} may not be asked for now")
+
+
+def _take(state: RequestState, request: Request, lifted_at: int) -> RequestState:
+    match request.kind:
+        case RequestKind.STOP_CONTACT:
+            return replace(state, has_stopped_contact=True)
+        case RequestKind.PAUSE | RequestKind.GO_ON:
+            return replace(state, is_paused=request.kind is RequestKind.PAUSE)
+        case RequestKind.WITHDRAW:
+            return replace(state, withdrawn_on=state.withdrawn_on or request.on)
+        case RequestKind.ERASE:
+            return replace(state, erase_asked_on=state.erase_asked_on or request.on)
+        case RequestKind.UNDO:
+            return _drop_pending(state, request.on)
+        case RequestKind.LOCK:
+            return _lock(state, request, lifted_at)
+        case _:
+            return state
+
+
+def _drop_pending(state: RequestState, on: date) -> RequestState:
+    """Return the state without what can still be undone on a day."""
+    withdrawn_on = None if _is_pending(state.withdrawn_on, on) else state.withdrawn_on
+    erase_asked_on = None if _is_pending(state.erase_asked_on, on) else state.erase_asked_on
+    return replace(state, withdrawn_on=withdrawn_on, erase_asked_on=erase_asked_on)
+
+
+def _is_pending(asked_on: date | None, on: date) -> bool:
+    return asked_on is not None and on < takes_effect_on(asked_on)
+
+
+def _lock(state: RequestState, lock: Request, lifted_at: int) -> RequestState:
+    # Safety: somebody else may have asked for what is pending, so it is not done; but contact stays stopped
+    kept = replace(_drop_pending(state, lock.on), has_stopped_contact=state.is_contact_stopped)
+    return replace(kept, is_locked=lock.sequence > lifted_at)

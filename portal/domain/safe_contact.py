@@ -1,0 +1,115 @@
+"""Safe contact: whether a machine may write to a person now, by their own card and their own requests.
+
+Pure: card, requests and the moment come in. When in doubt the answer is no. Calls and letters are people's work.
+Source: journeys.md 3 ("safe contact") and "Notices"; facts.md 4.4.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from portal.domain.notices import LONDON, Reason
+from portal.domain.questions import QUESTIONS
+from portal.domain.requests import RequestState
+
+Card = Mapping[str, tuple[str, ...]]
+IsWorkingDay = Callable[[date], bool]
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+_HOURS = {"morning": (9, 11), "midday": (11, 14), "afternoon": (14, 17), "evening": (17, 19), "any_time": (9, 19)}
+_NOTHING_CHOSEN = (9, 17)
+_LOOK_AHEAD_DAYS = 60
+_BY_HAND = frozenset({"call", "letter", "someone_else"})
+
+
+class Method(StrEnum):
+    """The ways a machine may write; each is the name of a contact method and of the answer with its address."""
+
+    TEXT = "text"
+    EMAIL = "email"
+
+
+_ADDRESS = {Method.TEXT: "phone", Method.EMAIL: "email"}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A machine may write now, to this address by this method and in these words."""
+
+    method: Method
+    address: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """A machine may write, but not before this time."""
+
+    at: datetime
+    reason: Reason = Reason.HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """No machine may write about this."""
+
+    reason: Reason
+
+
+def judge(
+    card: Card, requests: RequestState, at: datetime, is_working_day: IsWorkingDay
+) -> Allowed | NotBefore | Never:
+    """Say whether a machine may write at a moment (aware, any zone; the person's days and hours are London's)."""
+    # Safety: what they asked for on their page counts before everything that stands in the card
+    if requests.is_locked:
+        return Never(Reason.LOCKED)
+    if requests.is_contact_stopped or requests.is_shut or requests.is_paused:
+        return Never(Reason.STOPPED)
+    method = _only(card, "contact_method")
+    if method == "none":
+        return Never(Reason.NOT_WANTED)
+    if method in _BY_HAND:
+        return Never(Reason.BY_HAND)
+    # Safety: the chosen method and no other, though another's address may stand in the card as well
+    if method not in set(Method) or not _is_readable(card):
+        return Never(Reason.UNREADABLE)
+    address, wording = _only(card, _ADDRESS[Method(method)]), _only(card, "wording")
+    if not address or wording not in QUESTIONS["wording"].options:
+        return Never(Reason.UNREADABLE)
+    open_at = _find_open(card, at.astimezone(LONDON), is_working_day)
+    if open_at is None:
+        return Never(Reason.UNREADABLE)
+    return Allowed(Method(method), address, wording) if open_at <= at else NotBefore(open_at)
+
+
+def _only(card: Card, code: str) -> str:
+    values = card.get(code, ())
+    return values[0] if len(values) == 1 else ""
+
+
+def _is_readable(card: Card) -> bool:
+    # Safety: a day or an hour that we do not know may be one that they ruled out
+    return all(set(card.get(code, ())) <= set(QUESTIONS[code].options) for code in ("days", "hours"))
+
+
+def _find_open(card: Card, at: datetime, is_working_day: IsWorkingDay) -> datetime | None:
+    """Return `at` when it is within the person's days and hours, else the next time that is; None for never."""
+    weekdays = {_DAYS.index(day) for day in card.get("days", ()) if day in _DAYS} or set(range(5))
+    spans = _list_spans(card)
+    for ahead in range(_LOOK_AHEAD_DAYS):
+        day = at.date() + timedelta(days=ahead)
+        # Safety: on a bank holiday others are at home; their Monday means a working Monday
+        if day.weekday() not in weekdays or not is_working_day(day):
+            continue
+        for first, last in spans:
+            begins, ends = (datetime.combine(day, time(hour), LONDON) for hour in (first, last))
+            if at < ends:
+                return max(at, begins)
+    return None
+
+
+def _list_spans(card: Card) -> list[tuple[int, int]]:
+    chosen = card.get("hours", ())
+    # Safety: where "any time" stands beside hours, the hours count
+    named = [hours for hours in chosen if hours != "any_time"] or list(chosen)
+    return sorted(_HOURS[hours] for hours in named) or [_NOTHING_CHOSEN]

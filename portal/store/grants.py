@@ -1,0 +1,103 @@
+"""PostgreSQL's roles: what the public site, the desk and the worker may do with each table, and nothing besides.
+
+The migrating user owns the tables and may do everything; it is for migrations and the command line. SQLite has no
+roles. The table stands in portal/vault/README.md too; a test compares.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy import Connection, inspect, text
+
+from portal.domain.errors import NotAllowed
+from portal.store.tables import metadata
+
+PUBLIC, DESK, WORKER = "portal_public", "portal_desk", "portal_worker"
+
+_HEAD = "head_sequence, head_by, head_signature"
+_MOVED = "stage, stage_since_on, next_update_by"
+# Role -> table -> privileges; what is not named is refused.
+GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # Safety: whoever breaks into the public site cannot look at staff, change a key, or wipe what was asked
+        PUBLIC: {
+            "service": ("SELECT",),
+            "service_area": ("SELECT",),
+            "draft": ("SELECT", "INSERT", "UPDATE (envelope, expires_at)", "DELETE"),
+            "receipt": ("SELECT", "INSERT", "DELETE"),
+            "case": ("SELECT", "INSERT", f"UPDATE ({_MOVED}, last_opened_on, newest_rehub_on, erase_on, {_HEAD})"),
+            "case_entry": ("SELECT", "INSERT"),
+            "link": ("SELECT", "INSERT", "DELETE"),
+            "ended_session": ("SELECT", "INSERT"),
+            "rehub_message": ("SELECT", "INSERT"),
+            "outbox": ("SELECT (case_id, state)", "INSERT"),
+            "hold": ("SELECT (name)", "INSERT"),
+            "heartbeat": ("SELECT",),
+        },
+        DESK: {
+            "service": ("SELECT",),
+            "draft": ("SELECT", "INSERT", "UPDATE (envelope, expires_at)", "DELETE"),
+            "receipt": ("SELECT (draft_id)", "DELETE"),
+            "case": ("SELECT", f"UPDATE ({_MOVED}, checked_on, {_HEAD})"),
+            "case_entry": ("SELECT", "INSERT"),
+            "link": ("SELECT (case_id)", "DELETE"),
+            "outbox": ("SELECT", "INSERT", "DELETE"),
+            "hold": ("SELECT", "DELETE"),
+            "staff_member": ("SELECT", "UPDATE (failed_count, locked_until_at, otp_last_step)"),
+            "staff_session": ("SELECT", "INSERT", "UPDATE (seen_at)", "DELETE"),
+            # Safety: what was done stays written down
+            "audit": ("SELECT", "INSERT"),
+            "heartbeat": ("SELECT",),
+        },
+        WORKER: {
+            "service": ("SELECT",),
+            "draft": ("SELECT (expires_at)", "DELETE"),
+            "receipt": ("SELECT (expires_at)", "DELETE"),
+            "case": ("SELECT", "DELETE"),
+            "case_entry": ("SELECT", "DELETE"),
+            "link": ("SELECT (case_id, expires_on)", "DELETE"),
+            "ended_session": ("SELECT (until_at)", "DELETE"),
+            "rehub_message": ("SELECT (case_id)", "UPDATE (case_id)"),
+            "outbox": ("SELECT", "INSERT", "UPDATE", "DELETE"),
+            "hold": ("SELECT", "DELETE"),
+            "staff_member": ("SELECT (email, service_id, role, is_active)",),
+            "staff_session": ("SELECT (made_at)", "DELETE"),
+            # whether anybody at the desk read what the person wrote last
+            "audit": ("SELECT (number, at, what, case_id)",),
+            "heartbeat": ("SELECT", "INSERT", "UPDATE (at)"),
+        },
+    }
+)
+# Two migrations of one cluster may both find a role missing; roles belong to the cluster, so no lock covers both.
+MAKE_ROLE = """
+DO $$ BEGIN CREATE ROLE {role} NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+"""
+
+
+def apply_grants(connection: Connection) -> None:
+    """Make the roles and give each what the table says, on PostgreSQL; nothing else is left to them. Twice is once.
+
+    A migration that adds a table or a column calls this again; what is not there yet is left out. NotAllowed, in
+    words for the operator, when a role is missing and this user may not make it.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    _make_roles(connection)
+    there = {name for name in inspect(connection).get_table_names() if name in metadata.tables}
+    for role, tables in GRANTS.items():
+        for name in sorted(there):
+            connection.execute(text(f'REVOKE ALL ON "{name}" FROM {role}'))
+            if name in tables:
+                connection.execute(text(f'GRANT {", ".join(tables[name])} ON "{name}" TO {role}'))
+
+
+def _make_roles(connection: Connection) -> None:
+    roles = frozenset(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
+    missing = [role for role in GRANTS if role not in roles]
+    may_make = text("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+    if missing and not connection.execute(may_make).scalar_one():
+        statements = " ".join(f"CREATE ROLE {role} NOLOGIN;" for role in missing)
+        raise NotAllowed(f"This database user may not create roles. Have an administrator run: {statements}")
+    for role in missing:
+        connection.execute(text(MAKE_ROLE.format(role=role)))

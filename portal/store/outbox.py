@@ -1,0 +1,214 @@
+"""The outbox: notices to be sent, written with what causes them, claimed by one worker at a time.
+
+A row's envelope goes as soon as the row can send nothing any more, so that no writer in the database can wake it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+
+from portal.domain.case import EntryKind
+from portal.domain.errors import NotFound
+from portal.domain.notices import LEASE, NEEDS_NOBODY, NoticeAuthor, NoticeState, Reason
+from portal.store.hours import whole_hour_after
+from portal.store.tables import case, case_entry, outbox
+from portal.store.upsert import insert_if_absent
+
+_SPENT = b""
+_OPEN = (NoticeState.MADE.value, NoticeState.SENDING.value)
+_SHOWN = or_(
+    outbox.c.state.in_([NoticeState.UNSURE.value, NoticeState.FAILED.value]),
+    and_(
+        outbox.c.state == NoticeState.DROPPED.value,
+        outbox.c.failure.not_in([reason.value for reason in NEEDS_NOBODY]),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice: what is stored plainly, and its envelope while it may still leave."""
+
+    notice_id: str
+    service_id: str
+    case_id: str | None
+    author: NoticeAuthor
+    made_on: date
+    state: NoticeState
+    attempts: int
+    next_try_at: datetime
+    not_after_at: datetime
+    failure: Reason | None
+    envelope: bytes = field(repr=False)
+
+
+class Outbox:
+    """Add, claim and settle notices."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: NoticeRow) -> None:
+        """Add a notice; nothing changes when one of its id is there already."""
+        values = {
+            **{column.name: getattr(new, column.name) for column in outbox.c if hasattr(new, column.name)},
+            "author": new.author.value,
+            "state": new.state.value,
+            "failure": None,
+        }
+        insert_if_absent(self._connection, outbox, values)
+
+    def has_waiting(self, case_id: str) -> bool:
+        """Say whether a notice of this case still waits to leave: it will tell of what is new now, too."""
+        query = select(outbox.c.state).where((outbox.c.case_id == case_id) & (outbox.c.state == NoticeState.MADE.value))
+        return self._connection.execute(query).first() is not None
+
+    def find_chain_length(self, case_id: str) -> int:
+        """Return how many entries the case's row says its chain has; 0 when there is no such case."""
+        query = select(case.c.head_sequence).where(case.c.case_id == case_id)
+        return int(self._connection.execute(query).scalar_one_or_none() or 0)
+
+    def count_entries(self, case_id: str, kinds: Collection[EntryKind]) -> int:
+        """Return how many entries of these kinds a case has, whether or not anybody can open them."""
+        query = select(func.count()).where(
+            (case_entry.c.case_id == case_id) & case_entry.c.kind.in_([kind.value for kind in kinds])
+        )
+        return int(self._connection.execute(query).scalar_one())
+
+    def has_due(self, now: datetime, service_ids: Collection[str]) -> bool:
+        """Say whether anything waits for a worker that holds these services' keys."""
+        query = select(outbox.c.notice_id).where(_due(now, service_ids)).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def claim(self, now: datetime, service_ids: Collection[str]) -> NoticeRow | None:
+        """Return the notice that has waited longest, held until the end of the work; other workers pass it over."""
+        query = select(outbox).where(_due(now, service_ids)).order_by(outbox.c.next_try_at, outbox.c.notice_id)
+        row = self._connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
+        return _notice(row) if row else None
+
+    def begin_sending(self, notice_id: str, worker: str, now: datetime) -> bool:
+        """Mark a notice as leaving, for the length of a lease; False when somebody else did."""
+        # Safety: only what was still waiting, so that no two workers ever send the same notice
+        is_mine = (outbox.c.notice_id == notice_id) & (outbox.c.state == NoticeState.MADE.value)
+        values = {
+            "state": NoticeState.SENDING.value,
+            "attempts": outbox.c.attempts + 1,
+            "leased_by": worker,
+            "leased_until_at": now + LEASE,
+        }
+        return self._connection.execute(update(outbox).where(is_mine).values(values)).rowcount == 1
+
+    def put_off(self, notice_id: str, now: datetime) -> None:
+        """Let a notice wait outside its person's hours: until the next whole hour, then it is decided again."""
+        is_waiting = (outbox.c.notice_id == notice_id) & (outbox.c.state == NoticeState.MADE.value)
+        # Safety: the time itself would tell a thief of the database at which hours a watched person is alone
+        self._connection.execute(update(outbox).where(is_waiting).values(next_try_at=whole_hour_after(now)))
+
+    def try_again(self, notice_id: str, worker: str, at: datetime) -> None:
+        """Let a notice wait that this worker could surely not hand over, while its lease holds."""
+        values = {"state": NoticeState.MADE.value, "next_try_at": at, "leased_by": None, "leased_until_at": None}
+        is_sending = _leased(notice_id, worker) & (outbox.c.state == NoticeState.SENDING.value)
+        self._connection.execute(update(outbox).where(is_sending).values(values))
+
+    def settle(self, notice_id: str, state: NoticeState, reason: Reason | None, *, worker: str | None = None) -> None:
+        """End a notice: one that waits, or the one this worker was sending. Its envelope goes."""
+        values = {
+            "state": state.value,
+            "failure": reason.value if reason else None,
+            "leased_by": None,
+            "leased_until_at": None,
+            "envelope": _SPENT,
+        }
+        waiting = (outbox.c.notice_id == notice_id) & (outbox.c.state == NoticeState.MADE.value)
+        which = _leased(notice_id, worker) if worker else waiting
+        self._connection.execute(update(outbox).where(which).values(values))
+
+    def doubt_abandoned(self, now: datetime) -> int:
+        """Mark what was leaving when its worker died: it may or may not have left, and is never sent again."""
+        is_over = (outbox.c.state == NoticeState.SENDING.value) & (outbox.c.leased_until_at <= now)
+        # leased_by stays: a slow worker that does come back may still say what became of it
+        return self._connection.execute(update(outbox).where(is_over).values(_doubtful())).rowcount
+
+    def doubt_all(self) -> int:
+        """Mark everything that waits or leaves as unsure: in a restored backup it may have left since."""
+        return self._connection.execute(update(outbox).where(outbox.c.state.in_(_OPEN)).values(_doubtful())).rowcount
+
+    def list_shown(self, service_id: str, limit: int = 200) -> list[NoticeRow]:
+        """Return what did not leave, or may not have, and nobody has dealt with; the newest first."""
+        query = select(outbox).where((outbox.c.service_id == service_id) & _SHOWN)
+        query = query.order_by(outbox.c.made_on.desc(), outbox.c.next_try_at.desc(), outbox.c.notice_id).limit(limit)
+        return [_notice(row) for row in self._connection.execute(query)]
+
+    def count_shown(self, service_id: str) -> int:
+        """Return how many of them there are."""
+        query = select(func.count()).select_from(outbox).where((outbox.c.service_id == service_id) & _SHOWN)
+        return int(self._connection.execute(query).scalar_one())
+
+    def take_shown(self, notice_id: str, service_id: str) -> NoticeRow:
+        """Remove one that somebody dealt with and return it; NotFound for another service's or one not listed."""
+        of_service = (outbox.c.notice_id == notice_id) & (outbox.c.service_id == service_id) & _SHOWN
+        row = self._connection.execute(select(outbox).where(of_service)).one_or_none()
+        if row is None:
+            raise NotFound("no such notice at this service")
+        self._connection.execute(delete(outbox).where(of_service))
+        return _notice(row)
+
+    def erase(self, notice_id: str) -> None:
+        """Erase one notice."""
+        self._connection.execute(delete(outbox).where(outbox.c.notice_id == notice_id))
+
+    def erase_of_case(self, case_id: str) -> int:
+        """Erase every notice of a case."""
+        return self._connection.execute(delete(outbox).where(outbox.c.case_id == case_id)).rowcount
+
+    def erase_like(self, newest: NoticeRow, reason: Reason | None) -> None:
+        """Erase older ones of the same case and reason, or older digests of the service: one line a case is enough."""
+        if newest.case_id is None:
+            alike = (outbox.c.service_id == newest.service_id) & (outbox.c.author == NoticeAuthor.WORKER.value)
+        else:
+            why = outbox.c.failure == (reason.value if reason else None)
+            alike = (outbox.c.case_id == newest.case_id) & why & _SHOWN
+        is_other = (outbox.c.notice_id != newest.notice_id) & outbox.c.state.not_in(_OPEN)
+        self._connection.execute(delete(outbox).where(alike & is_other))
+
+    def erase_sent(self, before: date) -> int:
+        """Erase what was sent, or dropped by the person's own wish, before a day."""
+        is_old = (outbox.c.made_on < before) & outbox.c.state.not_in(_OPEN) & ~_SHOWN
+        return self._connection.execute(delete(outbox).where(is_old)).rowcount
+
+
+def _due(now: datetime, service_ids: Collection[str]) -> ColumnElement[bool]:
+    return and_(
+        outbox.c.state == NoticeState.MADE.value,
+        outbox.c.next_try_at <= now,
+        outbox.c.service_id.in_(service_ids),
+    )
+
+
+def _leased(notice_id: str, worker: str) -> ColumnElement[bool]:
+    may_tell = outbox.c.state.in_([NoticeState.SENDING.value, NoticeState.UNSURE.value])
+    return (outbox.c.notice_id == notice_id) & (outbox.c.leased_by == worker) & may_tell
+
+
+def _doubtful() -> dict[str, Any]:
+    return {"state": NoticeState.UNSURE.value, "failure": Reason.NO_ANSWER.value, "envelope": _SPENT}
+
+
+def _notice(row: Row[Any]) -> NoticeRow:
+    return NoticeRow(
+        notice_id=row.notice_id,
+        service_id=row.service_id,
+        case_id=row.case_id,
+        # what nobody here writes must stop no worker: an unknown author's signature will not verify as the site's
+        author=NoticeAuthor(row.author) if row.author in set(NoticeAuthor) else NoticeAuthor.SITE,
+        made_on=row.made_on,
+        state=NoticeState(row.state),
+        attempts=row.attempts,
+        next_try_at=row.next_try_at,
+        not_after_at=row.not_after_at,
+        failure=Reason(row.failure) if row.failure in set(Reason) else None,
+        envelope=row.envelope,
+    )

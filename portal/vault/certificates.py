@@ -1,0 +1,58 @@
+"""What makes a case's row believable: a certificate over its identity, and a signature over the end of its chain.
+
+The public site certifies a new case; whoever adds an entry (public site or service) signs the chain's new end. So a
+writer in the database can neither swap a person's keys nor take the newest entries away unseen.
+"""
+
+import json
+from dataclasses import dataclass
+
+from portal.vault.identities import Identity, verify
+
+
+@dataclass(frozen=True, slots=True)
+class CaseIdentity:
+    """What of a case never changes behind anybody's back."""
+
+    case_id: str
+    case_reference: str
+    service_id: str
+    person_box_key: bytes
+    person_sign_key: bytes
+
+    def as_bytes(self) -> bytes:
+        """Return an unambiguous encoding."""
+        keys = [self.person_box_key.hex(), self.person_sign_key.hex()]
+        return json.dumps(["case", self.case_id, self.case_reference, self.service_id, *keys]).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry of a case: its number and the hash of its row, which covers all before it."""
+
+    sequence: int
+    row_hash: bytes
+
+
+def certify_case(site_key: Identity, identity: CaseIdentity) -> bytes:
+    """Return the public site's signature over a case's identity."""
+    return site_key.sign(identity.as_bytes())
+
+
+def verify_certificate(site_public_key: bytes, identity: CaseIdentity, certificate: bytes) -> None:
+    """Raise Forged unless the public site certified this identity."""
+    verify(site_public_key, identity.as_bytes(), certificate)
+
+
+def sign_head(keeper: Identity, case_id: str, head: Head) -> bytes:
+    """Return the signature over the newest entry of a case."""
+    return keeper.sign(_head(case_id, head))
+
+
+def verify_head(keeper_key: bytes, case_id: str, head: Head, signature: bytes) -> None:
+    """Raise Forged unless this is an end of the chain that the keeper signed."""
+    verify(keeper_key, _head(case_id, head), signature)
+
+
+def _head(case_id: str, head: Head) -> bytes:
+    return json.dumps(["head", case_id, head.sequence, head.row_hash.hex()]).encode()

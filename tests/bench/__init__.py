@@ -1,0 +1,1 @@
+"""Measures, not tests: `python3 -m tests.bench`."""

@@ -1,0 +1,203 @@
+"""A backup taken before a stop and restored after it sends nothing, and brings back nothing that was erased."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.casework.ask import ask
+from portal.casework.deliver import deliver
+from portal.casework.desk import read_case, send_message
+from portal.casework.erase import Rounds
+from portal.casework.follow import open_by_code, open_by_link, stop_contact
+from portal.casework.work import WorkerSide
+from portal.commands.backup import backup_command, restore_command
+from portal.domain.case import RequestKind
+from portal.domain.notices import Handed, Message
+from portal.domain.retention import Keep
+from portal.domain.safe_contact import Method
+from portal.settings import Role
+from portal.store.holds import RESTORE
+from portal.wiring import DeskPortal, PublicPortal, wire_worker
+from tests.builders import (
+    AMIRAS_PAGES,
+    MovableClock,
+    PortalData,
+    Referred,
+    StaffAccount,
+    change_pages,
+    open_page,
+    refer,
+)
+from tests.databases import run_alone
+from tests.missing import lack
+
+BY_TEXT = change_pages(
+    AMIRAS_PAGES,
+    contact={"contact_method": ["text"]},
+    reach={"phone": ["07700 900 123"], "days": ["any_day"], "hours": ["any_time"]},
+    words={"wording": ["news"]},
+)
+
+
+@dataclass
+class Heard:
+    """A channel that keeps what it was handed."""
+
+    messages: list[Message] = field(default_factory=list)
+
+    def hand_over(self, message: Message) -> Handed:
+        """Keep it."""
+        self.messages.append(message)
+        return Handed.ACCEPTED
+
+
+@dataclass(frozen=True)
+class Machine:
+    """An operator's machine: runs commands, loses its database, and has a worker that can be started."""
+
+    data: PortalData
+    clock: MovableClock
+    folder: Path
+
+    @property
+    def recovery(self) -> Path:
+        """The private half of the recovery key, kept away."""
+        return self.folder / "away" / "recovery.key"
+
+    def run(self, command: click.Command, *words: object) -> Result:
+        """Run a command as an operator does."""
+        return CliRunner().invoke(command, [str(word) for word in words], env=self.data.environment(Role.OPERATOR))
+
+    def back_up(self) -> Path:
+        """Make a recovery key and a backup; return its file."""
+        file = self.folder / "backup"
+        for words in (("--new-recovery-key", self.recovery), (file,)):
+            done = self.run(backup_command, *words)
+            assert done.exit_code == 0, done.output
+        return file
+
+    def restore(self, file: Path) -> str:
+        """Restore a backup; return what was said."""
+        done = self.run(restore_command, file, "--key", self.recovery)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    def work(self, *doings: Callable[[WorkerSide], object]) -> list[Message]:
+        """Start a worker and do something as it; return what it handed over."""
+        side, heard = wire_worker(self.data.settings(Role.WORKER), self.clock), Heard()
+        worker = replace(side, channels={Method.TEXT: heard, Method.EMAIL: heard})
+        for do in doings:
+            do(worker)
+        side.store.close()
+        return heard.messages
+
+    def lose_database(self, *portals: PublicPortal | DeskPortal) -> None:
+        """Lose the database as a broken disk would; keys and journal are still there."""
+        for portal in portals:
+            portal.side.store.close()
+        if not self.data.database_url.startswith("sqlite"):
+            run_alone(self.data.database_url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+            return
+        path = Path(self.data.database_url.removeprefix("sqlite+pysqlite:///"))
+        for each in path.parent.glob(path.name + "*"):
+            each.unlink()
+
+
+@pytest.fixture
+def machine(portal_data: PortalData, clock: MovableClock, tmp_path: Path) -> Machine:
+    """Give an operator's machine, once with SQLite and once with PostgreSQL."""
+    if portal_data.database_url.startswith("postgresql") and not shutil.which("pg_dump"):
+        lack("PostgreSQL's programs are not on the path: apt-get install postgresql-client")
+    return Machine(portal_data, clock, tmp_path)
+
+
+def go_round(side: WorkerSide) -> None:
+    """Do what a worker does with cases once a minute."""
+    Rounds(side, Keep(12, 6)).go_round()
+
+
+def send_all(side: WorkerSide) -> None:
+    """Do what a worker does with notices."""
+    deliver(side, "worker")
+
+
+def test_a_stop_made_after_the_backup_still_stops_after_restoring_it(
+    machine: Machine, public: PublicPortal, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    lina, mona = (refer(public.side, BY_TEXT) for _ in range(2))
+    send_message(desk.side, fay.signed_in, lina.case.case_id, "Waits in the outbox")
+    file = machine.back_up()
+    stop_contact(public.side, open_page(public.side, lina))
+    machine.work(go_round)
+    machine.lose_database(public, desk)
+    assert "1 stopped" in machine.restore(file)
+    for person in (lina, mona):
+        send_message(desk.side, fay.signed_in, person.case.case_id, "News")
+    assert machine.work(send_all) == []
+    assert read_case(desk.side, fay.signed_in, lina.case.case_id).is_contact_stopped
+    assert machine.run(restore_command, "--release").output == "The worker sends again.\n"
+    assert len(machine.work(send_all)) == 1  # Mona's; nothing of Lina's, neither what waited nor what is new
+    assert not read_case(desk.side, fay.signed_in, mona.case.case_id).is_contact_stopped
+
+
+def test_without_a_restore_the_same_notices_leave(
+    machine: Machine, public: PublicPortal, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    lina = refer(public.side, BY_TEXT)
+    send_message(desk.side, fay.signed_in, lina.case.case_id, "Waits in the outbox")
+    assert len(machine.work(send_all)) == 1
+
+
+def test_what_was_erased_after_the_backup_does_not_come_back(
+    machine: Machine, public: PublicPortal, amira: Referred, ben: Referred
+) -> None:
+    ask(public.side, open_page(public.side, amira), RequestKind.ERASE)
+    file = machine.back_up()
+    machine.clock.move(days=14)
+    machine.work(go_round)
+    machine.lose_database(public)
+    assert "1 erased" in machine.restore(file)
+    assert open_by_code(public.side, amira.code) is None
+    assert open_by_code(public.side, ben.code) is not None
+    assert open_by_link(public.side, ben.receipt.link) is None
+    with public.side.store.look() as work:
+        assert work.holds.has(RESTORE)
+
+
+def test_a_backup_is_sealed_and_overwrites_nothing(machine: Machine, amira: Referred) -> None:
+    machine.work()
+    file = machine.back_up()
+    assert amira.case.case_reference.encode() not in file.read_bytes()
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (file, machine.recovery)} == {0o600}
+    assert machine.run(backup_command, file).exit_code == 2
+    assert machine.run(backup_command, "--new-recovery-key", machine.folder / "second").exit_code == 1
+    refused = machine.run(restore_command, file, "--key", machine.recovery)
+    assert refused.exit_code == 1
+    assert "Nothing was restored" in refused.output
+
+
+def test_a_restore_says_what_is_missing(machine: Machine, public: PublicPortal) -> None:
+    file, other = machine.back_up(), machine.folder / "other.key"
+    other.write_text("11" * 32)
+    machine.lose_database(public)
+    assert "journal" in machine.run(restore_command, file, "--key", machine.recovery).output
+    machine.work()
+    for words in ((file, "--key", other), (other, "--key", machine.recovery), (file,), ()):
+        assert machine.run(restore_command, *words).exit_code in {1, 2}
+    machine.lose_database(public)
+    assert "Nothing is sent until" in machine.restore(file)
+
+
+def test_without_a_recovery_key_no_backup_is_made(machine: Machine) -> None:
+    refused = machine.run(backup_command, machine.folder / "backup")
+    assert refused.exit_code == 1
+    assert "--new-recovery-key" in refused.output
+    assert not (machine.folder / "backup").exists()

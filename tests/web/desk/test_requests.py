@@ -1,0 +1,91 @@
+"""What a person asked for, as the desk sees it: on top of the case, in the inbox, and never taken for a voice."""
+
+from __future__ import annotations
+
+from portal.casework.ask import ask
+from portal.domain.case import RequestKind
+from portal.wiring import PublicPortal
+from tests.builders import MovableClock, Referred, StaffAccount, open_page
+from tests.web.desk.visitor import Visitor
+
+WORDS = "Canary-words: my new number is another one."
+
+
+def url_of(person: Referred) -> str:
+    """Return the address of somebody's case."""
+    return f"/case/{person.case.case_id}"
+
+
+def test_words_stand_beside_the_referral_as_not_confirmed(
+    at_desk: Visitor, public: PublicPortal, amira: Referred, ben: Referred
+) -> None:
+    """And on nobody else's case."""
+    ask(public.side, open_page(public.side, amira), RequestKind.OTHER_CONTACT, WORDS)
+    words = at_desk.read(url_of(amira))
+    assert f"Wants to be reached another way 23 November 2026 · not confirmed by voice {WORDS}" in words
+    assert WORDS not in at_desk.read(url_of(ben))
+
+
+def test_a_locked_page_is_opened_again_only_with_the_tick(
+    at_desk: Visitor, public: PublicPortal, amira: Referred
+) -> None:
+    """It is marked in the inbox until then."""
+    ask(public.side, open_page(public.side, amira), RequestKind.LOCK)
+    assert "Page locked" in at_desk.read("/")
+    assert "Their page is locked" in at_desk.read(url_of(amira))
+    at_desk.post(f"{url_of(amira)}/requests/lift", on=url_of(amira))
+    words = at_desk.read(url_of(amira))
+    assert "check their phrase first" in words
+    assert "Their page is locked" in words
+    at_desk.post(f"{url_of(amira)}/requests/lift", {"talked": "yes"}, on=url_of(amira))
+    words = at_desk.read(url_of(amira))
+    assert "Their page is open again" in words
+    assert "Their page is locked" not in words
+    assert "Page locked" not in at_desk.read("/")
+
+
+def test_what_is_to_be_deleted_says_its_day(at_desk: Visitor, public: PublicPortal, amira: Referred) -> None:
+    """And the card says: contact nobody."""
+    ask(public.side, open_page(public.side, amira), RequestKind.ERASE)
+    words = at_desk.read(url_of(amira))
+    assert "To be deleted on 7 December 2026" in words
+    assert "Contact stopped" in words
+    assert "To be deleted" in at_desk.read("/")
+
+
+def test_a_withdrawn_case_is_closed_once_it_is_final(
+    at_desk: Visitor, public: PublicPortal, amira: Referred, fay: StaffAccount, clock: MovableClock
+) -> None:
+    """Without a conversation: they asked to be left alone."""
+    ask(public.side, open_page(public.side, amira), RequestKind.WITHDRAW)
+    assert "Withdrawn on 23 November 2026" in at_desk.read(url_of(amira))
+    assert "Close the case" not in at_desk.read(url_of(amira))
+    clock.move(days=14)
+    at_desk.get("/")
+    at_desk.sign_in(fay)
+    assert "Close the case" in at_desk.read(url_of(amira))
+    at_desk.post(f"{url_of(amira)}/requests/close", on=url_of(amira))
+    words = at_desk.read(url_of(amira))
+    assert "Closed, as they asked." in words
+    assert "Close the case" not in words
+
+
+def test_a_pause_is_said_until_they_go_on(at_desk: Visitor, public: PublicPortal, amira: Referred) -> None:
+    """On the case and in the inbox."""
+    ticket = open_page(public.side, amira)
+    ask(public.side, ticket, RequestKind.PAUSE)
+    assert "They asked on their page to pause." in at_desk.read(url_of(amira))
+    assert "Paused" in at_desk.read("/")
+    ask(public.side, ticket, RequestKind.GO_ON)
+    assert "They asked on their page to pause." not in at_desk.read(url_of(amira))
+
+
+def test_another_service_can_lift_and_close_nothing(
+    at_desk: Visitor, stranger: Visitor, public: PublicPortal, amira: Referred, rita: StaffAccount
+) -> None:
+    """As if the case did not exist."""
+    ask(public.side, open_page(public.side, amira), RequestKind.LOCK)
+    stranger.sign_in(rita)
+    for what in ("lift", "close"):
+        stranger.post(f"{url_of(amira)}/requests/{what}", {"talked": "yes"})
+    assert "Their page is locked" in at_desk.read(url_of(amira))
