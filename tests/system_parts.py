@@ -1,4 +1,4 @@
-"""What the tests need that only the system's package manager gives: a browser, fonts, PostgreSQL.
+"""What the tests need that only the system's package manager gives: a browser, fonts, PostgreSQL, Redis.
 
 Standard library only and readable by an old Python, as it runs before anything is installed.
 """
@@ -25,6 +25,11 @@ def find_postgresql(program: str) -> str:
     return newest[-1] if newest else shutil.which(program) or ""
 
 
+def find_redis() -> str:
+    """Return the path of Redis, or nothing. Debian's redis-tools has the server too, and starts none by itself."""
+    return shutil.which("redis-server") or shutil.which("redis-check-rdb") or ""
+
+
 def list_missing() -> "list[str]":
     """List the packages whose parts are not here."""
     missing = []
@@ -34,6 +39,8 @@ def list_missing() -> "list[str]":
         missing.append("fonts-noto-core")
     if not find_postgresql("initdb"):
         missing.append("postgresql")
+    if not find_redis():
+        missing.append("redis-tools")
     return missing
 
 

@@ -77,12 +77,8 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         held = work.holds.list_stops()
         is_pinned = side.has_pinned(work.services.get(staff.service_id))
         cases = (*early, *later)
-        readers = side.list_readers(cases, heads)
-        # one query a case: the key an author must have signed with differs by case
-        opened = {
-            case.case_id: work.entries.open_case(case.case_id, reader, KINDS)
-            for case, reader in zip(cases, readers, strict=True)
-        }
+        readers = zip((case.case_id for case in cases), side.list_readers(cases, heads), strict=True)
+        opened = work.entries.open_cases(dict(readers), KINDS)
     side.note_heads(opened)
     believed = [believe_case(case, opened[case.case_id], is_pinned=is_pinned) for case in cases]
     today = side.clock.today()

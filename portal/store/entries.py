@@ -75,15 +75,13 @@ class Entries:
 
     def open_case(self, case_id: str, reader: Reader, kinds: Collection[EntryKind] = ()) -> OpenedCase:
         """Open what this reader may read, of the kinds given or of all."""
-        return self.open_cases((case_id,), reader, kinds)[case_id]
+        return self.open_cases({case_id: reader}, kinds)[case_id]
 
-    def open_cases(
-        self, case_ids: Collection[str], reader: Reader, kinds: Collection[EntryKind] = ()
-    ) -> dict[str, OpenedCase]:
-        """Open several cases with one query. What does not verify is left out and counted, never shown."""
-        query = select(case, case_entry).outerjoin(case_entry).where(case.c.case_id.in_(case_ids))
+    def open_cases(self, readers: Mapping[str, Reader], kinds: Collection[EntryKind] = ()) -> dict[str, OpenedCase]:
+        """Open several cases with one query, each by its own reader; what does not verify is counted, never shown."""
+        query = select(case, case_entry).outerjoin(case_entry).where(case.c.case_id.in_(readers))
         rows = self._connection.execute(query.order_by(case.c.case_id, case_entry.c.sequence)).all()
-        chains: dict[str, Chain] = {case_id: Chain(reader, kinds) for case_id in case_ids}
+        chains = {case_id: Chain(reader, kinds) for case_id, reader in readers.items()}
         for row in rows:
             chains[row.case_id].take(row)
         return {case_id: chain.close() for case_id, chain in chains.items()}

@@ -81,7 +81,7 @@ def test_two_cases_are_opened_with_one_question_and_never_mixed(store: Store, th
     other = add_case(store, make_case("RJ-3333-3333"))
     append(store, other, EntryKind.MESSAGE, "other")
     with store.look() as work:
-        opened = work.entries.open_cases([three.case_id, other.case_id], SERVICE_READER)
+        opened = work.entries.open_cases(dict.fromkeys((three.case_id, other.case_id), SERVICE_READER))
     assert list_words(opened[three.case_id]) == ["first", "second", "third"]
     assert list_words(opened[other.case_id]) == ["other"]
 

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.refer import Draft, answer_step, erase_draft, open_draft, open_receipt, send_referral
-from portal.casework.tickets import DraftTicket
 from portal.domain.answers import find_unfinished, list_steps
 from portal.domain.errors import Expired, NotAllowed, NotFound, Unavailable
 from portal.domain.questions import FLOW, find_step
@@ -58,7 +57,7 @@ def step(slug: str) -> ResponseReturnValue:
         return _to("referral.sent")
     draft = open_draft(get_portal().side, ticket)
     if shown not in list_steps(draft.answers):
-        return _to_next(ticket)
+        return _to_unfinished(draft)
     return show_step(shown, draft, is_change="change" in request.args)
 
 
@@ -100,7 +99,7 @@ def check() -> ResponseReturnValue:
         return _to("referral.sent")
     draft = open_draft(get_portal().side, ticket)
     if find_unfinished(draft.answers, draft.visited) is not None:
-        return _to_next(ticket)
+        return _to_unfinished(draft)
     return show_check(draft)
 
 
@@ -171,10 +170,6 @@ def _to(endpoint: str, **values: Any) -> ResponseReturnValue:
 
 def _to_start() -> ResponseReturnValue:
     return _to("referral.start")
-
-
-def _to_next(ticket: DraftTicket) -> ResponseReturnValue:
-    return _to_unfinished(open_draft(get_portal().side, ticket))
 
 
 def _to_unfinished(draft: Draft) -> ResponseReturnValue:

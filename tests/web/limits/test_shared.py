@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +16,9 @@ from portal.settings import Role
 from tests.builders import PortalData
 from tests.databases import find_free_port
 from tests.eventually import eventually
+from tests.missing import lack
 from tests.processes import end
+from tests.system_parts import find_redis
 
 WHO, OTHER = b"one", b"other"
 
@@ -31,12 +32,12 @@ def answers(port: int) -> bool:
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
     """Give a Redis of the test's own that writes nothing to disk."""
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("Redis is not installed: apt-get install redis-server")
+    program = find_redis()
+    if not program:
+        lack("Redis is not installed: apt-get install redis-tools")
     port = find_free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    process = subprocess.Popen(command, executable=program, stdout=subprocess.DEVNULL)  # it is what it is called by
     eventually(lambda: answers(port), 10)
     yield f"redis://127.0.0.1:{port}/0"
     end(process)
