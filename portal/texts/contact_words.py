@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from portal.texts.question_words import N_, QuestionWords, Words
+from portal.texts.question_words import N_, NC_, QuestionWords, Words
 
-_YES, _NO = Words(N_("Yes")), Words(N_("No"))
+_MAY_WE = {"yes": NC_("answer to “May we …?”", "Yes"), "no": NC_("answer to “May we …?”", "No")}
 
 CONTACT_WORDS: Mapping[str, QuestionWords] = {
     "contact_method": QuestionWords(
@@ -60,8 +60,8 @@ CONTACT_WORDS: Mapping[str, QuestionWords] = {
             "library": Words(N_("The item you asked for is ready.")),
         },
     ),
-    "leave_message": QuestionWords(N_("May we leave a message if nobody answers?"), options={"no": _NO, "yes": _YES}),
-    "say_who": QuestionWords(N_("May we say who we are if someone else answers?"), options={"no": _NO, "yes": _YES}),
+    "leave_message": QuestionWords(N_("May we leave a message if nobody answers?"), options=_MAY_WE),
+    "say_who": QuestionWords(N_("May we say who we are if someone else answers?"), options=_MAY_WE),
     "if_others_answer": QuestionWords(
         N_("What should we say if someone else answers?"),
         N_("For example: “It is the library.” You can leave this empty: then we say “wrong number”."),

@@ -4,10 +4,12 @@ Reads and checks the front matter of pages and stages; does not render the body.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import frontmatter
 from yaml import YAMLError
@@ -15,6 +17,7 @@ from yaml import YAMLError
 from portal.domain.errors import PortalError
 
 LONGEST_TRUST = timedelta(days=366)
+_CODE = re.compile(r"^[a-z]+(?:_[a-z]+)*$")
 
 
 class ContentFault(PortalError):
@@ -95,6 +98,17 @@ def find_text(file: ContentFile, field: str) -> str | None:
     if field not in file.front:
         raise ContentFault(file.path, field, "is missing (write null when there is none)")
     return None if file.front[field] is None else get_text(file, field)
+
+
+def parse_listing(file: ContentFile, field: str) -> Mapping[str, str]:
+    """Read a field of codes and their words, in order; empty when the file has none of it."""
+    value = file.front.get(field, {})
+    if not isinstance(value, Mapping):
+        raise ContentFault(file.path, field, "must be codes, each with its words")
+    for code, words in value.items():
+        if not (isinstance(code, str) and _CODE.match(code) and isinstance(words, str) and words.strip()):
+            raise ContentFault(file.path, f"{field}.{code}", "must be a code in small letters with words")
+    return MappingProxyType({code: " ".join(words.split()) for code, words in value.items()})
 
 
 def parse_care(file: ContentFile, *, is_translation: bool) -> Care:

@@ -1,18 +1,20 @@
 """Words by code: questions, their options, steps, problems, re:hub's codes. Message ids; the web translates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal.domain.answers import ProblemCode
 from portal.domain.updates import WaitingFor
+from portal.domain.voices import Voice
 from portal.texts.contact_words import CONTACT_WORDS
 from portal.texts.question_words import N_, STORY_WORDS, QuestionWords
+from portal.texts.voices import vary, vary_step
 
 _QUESTIONS: Mapping[str, QuestionWords] = {**STORY_WORDS, **CONTACT_WORDS}
 
 STEP_NAMES: Mapping[str, str] = {
     "who": N_("Who this is for"),
     "other": N_("For someone else"),
-    "age": N_("Your age"),
+    "age": N_("About you"),
     "begin": N_("Before you begin"),
     "now": N_("Are you safe now?"),
     "what": N_("What happened"),
@@ -70,14 +72,19 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
 }
 
 
-def question_words(code: str) -> QuestionWords:
-    """Return the words of a question; every question of the flow has some (paired by a test)."""
-    return _QUESTIONS[code]
+def question_words(code: str, voices: Sequence[Voice] = ()) -> QuestionWords:
+    """Return the words of a question for a reader; every question of the flow has some (paired by a test)."""
+    return vary(_QUESTIONS[code], code, voices)
 
 
-def short_name(code: str) -> str:
+def step_name(slug: str, voices: Sequence[Voice] = ()) -> str:
+    """Return what a step is called for a reader."""
+    return vary_step(STEP_NAMES[slug], slug, voices)
+
+
+def short_name(code: str, voices: Sequence[Voice] = ()) -> str:
     """Return what a question is called in a list of answers."""
-    words = _QUESTIONS[code]
+    words = question_words(code, voices)
     return words.short or words.label
 
 

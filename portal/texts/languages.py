@@ -3,10 +3,12 @@
 Holds no words of pages or forms: those are in content/ and translations/.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from babel import Locale
+from babel.lists import format_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +16,9 @@ class Language:
     """One language: `code` stands in addresses and folders, `locale` is how dates and numbers are written."""
 
     code: str
-    name: str
+    name: str  # in its own script
     locale: str
+    leave_url: str = ""  # a neutral site in this language for the exit button; without one, the operator's for all
     is_reviewed: bool = False  # whether a person has read the interface words
 
     @property
@@ -26,7 +29,8 @@ class Language:
 
 OFFERED: tuple[Language, ...] = (
     Language(code="en", name="English", locale="en_GB", is_reviewed=True),
-    Language(code="ar", name="العربية", locale="ar"),
+    Language(code="cy", name="Cymraeg", locale="cy_GB", leave_url="https://www.bbc.co.uk/cymrufyw"),
+    Language(code="ar", name="العربية", locale="ar", leave_url="https://www.bbc.com/arabic"),
 )
 
 DEFAULT = "en"
@@ -48,6 +52,14 @@ def best_language(accept_language: str) -> str:
     scores = {language.code: _score(language.code, wanted) for language in OFFERED}
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best][0] > 0 else DEFAULT
+
+
+def join_names(names: Sequence[str], locale: str) -> str:
+    """List names as CLDR has it; by commas alone where its "and" hangs on the next name, as Welsh "a(c)" does."""
+    patterns = Locale.parse(locale).list_patterns["standard"]
+    if any("(" in patterns[place] for place in ("2", "end")):
+        return ", ".join(names)
+    return format_list(names, locale=locale)
 
 
 def _parse_range(part: str) -> tuple[str, float]:

@@ -4,9 +4,11 @@ Falls back to English and says so; holds no interface words (those are gettext's
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -18,20 +20,29 @@ from portal.texts.front_matter import (
     find_text,
     get_text,
     parse_care,
+    parse_listing,
     read_content_file,
     words_digest,
 )
 from portal.texts.helplines import Helplines, load_helplines
 from portal.texts.languages import DEFAULT, find_language
 from portal.texts.markdown import MarkdownFault, Surroundings, render_markdown
+from portal.texts.places import load_area_names
 
+Listings = Mapping[str, Mapping[str, str]]
 _SECTION = re.compile(r"^## +(\w+) *$", re.MULTILINE)
 _SECTIONS = ("now", "decides", "you_can")
+_PAGES, _INFORMATION = "pages", "information"
+# What stays on a device after a visit, by code: the same codes in every language, for a test to compare with.
+LISTINGS = ("stays_with_script", "stays_without_script")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is shown: `lang` was asked for, `shown_lang` is what the words are in."""
+    """One page as it is shown: `lang` was asked for, `shown_lang` is what the words are in.
+
+    `listings` are the lists of its front matter, by name and then by code; an empty one is not named.
+    """
 
     slug: str
     lang: str
@@ -44,6 +55,7 @@ class Page:
     check_again_by: date
     owner: str
     reviewed_by_native_speaker: bool
+    listings: Listings
 
     @property
     def is_fallback(self) -> bool:
@@ -80,27 +92,33 @@ class Library:
     def __init__(self, content_dir: Path) -> None:
         """Remember the folder; nothing is read yet but the list of pages."""
         self._dir = content_dir
-        self._slugs = tuple(sorted(path.stem for path in (content_dir / DEFAULT / "pages").glob("*.md")))
-        self._pages: dict[tuple[str, str], Page] = {}
+        self._names = {
+            folder: tuple(sorted(path.stem for path in (content_dir / DEFAULT / folder).glob("*.md")))
+            for folder in (_PAGES, _INFORMATION)
+        }
+        self._pages: dict[tuple[str, str, str], Page] = {}
         self._stages: dict[tuple[str, str], StageWords] = {}
         self._helplines: dict[str, Helplines] = {}
+        self._area_names: dict[str, Mapping[str, str]] = {}
 
     def list_slugs(self) -> tuple[str, ...]:
         """List the pages there are in English, which are all the pages there are."""
-        return self._slugs
+        return self._names[_PAGES]
+
+    def list_information(self) -> tuple[str, ...]:
+        """List the words of the part after abuse, under which its pages are asked for."""
+        return self._names[_INFORMATION]
 
     def page(self, lang: str, slug: str) -> Page:
         """Return a page, in English when the language has not got it.
 
         Raises NotFound for a language not offered or a page there is not; ContentFault for a bad file.
         """
-        key = (lang, slug)
-        if key not in self._pages:
-            # Safety: both parts come from an address; only known ones are ever joined to a path
-            if slug not in self._slugs or find_language(lang) is None:
-                raise NotFound(f"no page {slug!r} in {lang!r}")
-            self._pages[key] = self._read_page(lang, slug)
-        return self._pages[key]
+        return self._find_page(lang, _PAGES, slug)
+
+    def information(self, lang: str, word: str) -> Page:
+        """Return a page of the part after abuse, as `page` does."""
+        return self._find_page(lang, _INFORMATION, word)
 
     def stage(self, lang: str, code: str) -> StageWords:
         """Return the words of a stage, in English when the language has not got them.
@@ -119,26 +137,47 @@ class Library:
         """Return a helpline's number as HTML for the middle of a sentence. Raises KeyError when unknown."""
         return Markup(self._list_helplines(lang).draw_number(key))  # noqa: S704 (escaped there)
 
+    def area_names(self, lang: str) -> Mapping[str, str]:
+        """Return the names of the areas by code, in the alphabetical order of the language; English without its own.
+
+        Raises ContentFault for a file that does not name them all.
+        """
+        if lang not in self._area_names:
+            # Safety: only a known language is ever joined to a path
+            self._area_names[lang] = load_area_names(self._dir, lang if find_language(lang) else DEFAULT)
+        return self._area_names[lang]
+
     def _list_helplines(self, lang: str) -> Helplines:
         if lang not in self._helplines:
             self._helplines[lang] = load_helplines(self._dir, lang)
         return self._helplines[lang]
 
-    def _read_page(self, lang: str, slug: str) -> Page:
-        file, shown_lang = self._read(lang, "pages", slug)
+    def _find_page(self, lang: str, folder: str, name: str) -> Page:
+        key = (lang, folder, name)
+        if key not in self._pages:
+            # Safety: both parts come from an address; only known ones are ever joined to a path
+            if name not in self._names[folder] or find_language(lang) is None:
+                raise NotFound(f"no page {name!r} in {lang!r}")
+            self._pages[key] = self._read_page(lang, folder, name)
+        return self._pages[key]
+
+    def _read_page(self, lang: str, folder: str, name: str) -> Page:
+        file, shown_lang = self._read(lang, folder, name)
         care = parse_care(file, is_translation=shown_lang != DEFAULT)
+        listings = {listing: parse_listing(file, listing) for listing in LISTINGS if listing in file.front}
         return Page(
-            slug=slug,
+            slug=name,
             lang=lang,
             shown_lang=shown_lang,
             title=get_text(file, "title"),
             summary=get_text(file, "summary"),
-            html=self._render(file, file.body, lang, shown_lang),
+            html=self._render(file, file.body, lang, shown_lang, listings),
             sources=care.sources,
             checked_on=care.checked_on,
             check_again_by=care.check_again_by,
             owner=care.owner,
             reviewed_by_native_speaker=care.reviewed_by_native_speaker,
+            listings=listings,
         )
 
     def _read_stage(self, lang: str, code: str) -> StageWords:
@@ -167,9 +206,11 @@ class Library:
         shown_lang = lang if own.is_file() else DEFAULT
         return read_content_file(self._dir / shown_lang / folder / f"{name}.md"), shown_lang
 
-    def _render(self, file: ContentFile, text: str, lang: str, shown_lang: str) -> Markup:
+    def _render(
+        self, file: ContentFile, text: str, lang: str, shown_lang: str, listings: Listings = MappingProxyType({})
+    ) -> Markup:
         """Render words of `shown_lang`; links stay in the reader's own language."""
-        surroundings = Surroundings(lang=lang, slugs=self._slugs, helplines=self._list_helplines(shown_lang))
+        surroundings = Surroundings(lang, self._names[_PAGES], self._list_helplines(shown_lang), listings)
         try:
             return Markup(render_markdown(text, surroundings))  # noqa: S704 (made with html off, then cleaned)
         except MarkdownFault as error:
@@ -179,7 +220,8 @@ class Library:
 def english_digest(file: ContentFile) -> str:
     """Give the digest of an English file's words, which its translations name under `translates`."""
     fields = ("title", "summary", "name", "holder", "limit")
-    return words_digest(*(str(file.front.get(field) or "") for field in fields), file.body)
+    listed = (" ".join(parse_listing(file, listing).values()) for listing in LISTINGS if listing in file.front)
+    return words_digest(*(str(file.front.get(field) or "") for field in fields), file.body, *listed)
 
 
 def _split(file: ContentFile) -> dict[str, str]:

@@ -5,8 +5,9 @@ HTML in the text is shown, not obeyed; every link is checked (links.py); telepho
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
 
 import bleach
 from markdown_it import MarkdownIt
@@ -18,9 +19,12 @@ from portal.texts.helplines import Helplines
 from portal.texts.links import RefusedLink, resolve_link
 
 _INLINE = re.compile(r"\{number:([a-z0-9-]+)\}")
-_BLOCK = re.compile(r"^\{helpline:([a-z0-9-]+)\}$")
+_BLOCK = re.compile(r"^\{(helpline|list):([a-z0-9_-]+)\}$")
+_PLACEHOLDERS = frozenset({"helpline", "list", "number"})
 # Safety: a number typed by hand was checked by nobody; it must come from the helplines
-_RAW_NUMBER = re.compile(r"(?<![\w-])(?:\+?\d[\d ()-]{5,}\d|999|112|101|18000)(?![\w-])")
+_RAW_NUMBER = re.compile(
+    r"(?<![\w-])(?:\+?(?=(?:\d[ ()-]*){6})\d[\d ()-]{5,}\d|999|112|101|18000)(?![\w-])"  # "(No. 2) 2018" is none
+)
 
 _TAGS = (
     frozenset({"h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "div"})
@@ -50,11 +54,12 @@ class MarkdownFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a text needs from outside: its reader's language, the pages there are, the helplines."""
+    """What a text needs from outside: its reader's language, the pages there are, the helplines, its own lists."""
 
     lang: str
     slugs: Collection[str]
     helplines: Helplines
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # words by code, by the name of the list
 
 
 def render_markdown(text: str, surroundings: Surroundings) -> str:
@@ -65,36 +70,30 @@ def render_markdown(text: str, surroundings: Surroundings) -> str:
         _check(token)
         if token.type == "link_open":
             _resolve(token, surroundings)
-        elif token.type in _DRAWERS:
-            token.content = _draw(token, surroundings.helplines)
+        elif token.type in _PLACEHOLDERS:
+            token.content = _draw(token, surroundings)
             token.type = "html_block" if token.block else "html_inline"
     html = parser.renderer.render(tokens, parser.options, {})
     # Safety: the second wall, should the parser ever let markup through
     return bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols={"https", "tel"})
 
 
-_DRAWERS: dict[str, Callable[[Helplines, str], str]] = {
-    "helpline": Helplines.draw_card,
-    "number": Helplines.draw_number,
-}
-
-
 def _make_parser() -> MarkdownIt:
     # Safety: with html off, a tag in the text is shown as text
     parser = _Parser("commonmark", {"html": False}).enable("table").disable(["image", "code", "fence"])
-    parser.block.ruler.before("paragraph", "helpline", _read_helpline)
+    parser.block.ruler.before("paragraph", "placeholder", _read_block)
     parser.inline.ruler.before("link", "number", _read_number)
     return parser
 
 
-def _read_helpline(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+def _read_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].strip()
     match = _BLOCK.match(line)
     if match is None:
         return False
     if not silent:
-        token = state.push("helpline", "", 0)
-        token.content = match.group(1)
+        token = state.push(match.group(1), "", 0)
+        token.content = match.group(2)
         token.block = True
         state.line = start + 1
     return True
@@ -121,9 +120,13 @@ def _check(token: Token) -> None:
         raise MarkdownFault("only headings of the second and third level may stand in a text")
     if token.type != "text":
         return
-    if "{helpline:" in token.content or "{number:" in token.content:
+    if any(f"{{{kind}:" in token.content for kind in _PLACEHOLDERS):
         raise MarkdownFault(f"a placeholder is misspelt or not on its own line: {token.content!r}")
-    found = _RAW_NUMBER.search(token.content)
+    _refuse_raw_number(token.content)
+
+
+def _refuse_raw_number(words: str) -> None:
+    found = _RAW_NUMBER.search(words)
     if found:
         raise MarkdownFault(f"the number {found.group()!r} must be written as {{number:…}}")
 
@@ -139,8 +142,21 @@ def _resolve(token: Token, surroundings: Surroundings) -> None:
         token.attrSet("rel", "noreferrer")
 
 
-def _draw(token: Token, helplines: Helplines) -> str:
+def _draw(token: Token, surroundings: Surroundings) -> str:
     try:
-        return _DRAWERS[token.type](helplines, token.content)
+        match token.type:
+            case "helpline":
+                return surroundings.helplines.draw_card(token.content)
+            case "number":
+                return surroundings.helplines.draw_number(token.content)
+            case _:
+                return _draw_list(surroundings.lists[token.content])
     except KeyError as error:
-        raise MarkdownFault(f"there is no helpline {token.content!r}") from error
+        kind = "list" if token.type == "list" else "helpline"
+        raise MarkdownFault(f"there is no {kind} {token.content!r}") from error
+
+
+def _draw_list(words_by_code: Mapping[str, str]) -> str:
+    for words in words_by_code.values():
+        _refuse_raw_number(words)
+    return f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in words_by_code.values())}</ul>\n"

@@ -3,12 +3,15 @@
 A notice says what its page promised, "this and nothing else": so the subject of an e-mail is the same words again.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
 from portal.domain.notices import Event, Words
+from portal.texts.front_matter import ContentFault
 from portal.texts.labels import option_label
-from portal.texts.languages import DEFAULT, find_language
+from portal.texts.languages import DEFAULT, OFFERED, find_language
 
 # The desk is in English. Neither line says that there is a case, whose it is, or how many there are.
 _STAFF = {
@@ -18,21 +21,32 @@ _STAFF = {
 }
 _STAFF_SUBJECT = "The desk"
 
-# Safety: in a sender, an address or a notice these would tell whoever reads along what it is about. Words, or the
-# beginnings of words, by language.
-TELLING = {
-    "en": """abuse assault attack case complain convict court crim custody domestic harass harm helpline justice legal
-        mediat murder offen parole perpetrator police prison probation prosecut rape rehub re:hub referral refuge
-        restorative rj sexual stalk survivor trial victim violen witness""",
-    "ar": """جريمة جرائم جنائي عدالة محكمة ضحية ضحايا شرطة سجن اعتداء عنف إساءة تصالح قانون جاني الجاني مجرم اغتصاب
-        تحرش مطاردة ناجية ناجي قضية شاهد إفراج""",
-}
+_CONTENT = Path(__file__).resolve().parents[2] / "content"
+
+
+@lru_cache(maxsize=4)
+def load_telling(content_dir: Path) -> Mapping[str, frozenset[str]]:
+    """Read content/<lang>/telling.txt: words, or parts of words, that would tell what a notice is about.
+
+    Raises ContentFault for a language offered without a list.
+    """
+    return {language.code: _read_telling(content_dir / language.code / "telling.txt") for language in OFFERED}
 
 
 def list_telling(text: str) -> list[str]:
-    """Return the telling words, or beginnings of words, that a text holds in any language."""
+    """Return the telling words, or parts of words, that a text holds in any language, sorted."""
     lowered = text.casefold()
-    return [word for words in TELLING.values() for word in words.split() if word in lowered]
+    # Safety: in a sender, an address or a notice these would tell whoever reads along what it is about
+    return sorted({word for words in load_telling(_CONTENT).values() for word in words if word in lowered})
+
+
+def _read_telling(path: Path) -> frozenset[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        # Safety: without its list, a language's telling words would pass
+        raise ContentFault(path, "file", f"cannot be read: {error}") from error
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 class Notices:

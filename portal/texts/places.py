@@ -4,6 +4,7 @@ Only reads: how what a person types is understood is portal.domain.areas' busine
 """
 
 import csv
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ class LocalService:
 
 
 def load_areas(content_dir: Path) -> Areas:
-    """Read all areas with half postcodes, councils and places.
+    """Read all areas with half postcodes, councils and places; an area is found by its name in any language.
 
     Raises ContentFault naming the file and the line of a row that names an unknown area.
     """
@@ -33,12 +34,23 @@ def load_areas(content_dir: Path) -> Areas:
         Area(code=row["code"], name=row["name"], nation=row["nation"]) for _, row in _read_rows(folder / "areas.csv")
     )
     known = frozenset(area.code for area in areas)
+    named = _find_by_name(content_dir, known)
     return Areas(
         areas=areas,
         outward_codes=_read_table(folder / "outward_codes.csv", ("outward_code",), known),
         councils=_read_table(folder / "councils.csv", ("council",), known),
-        places=_read_table(folder / "places.csv", ("place", "welsh_name"), known),
+        places={**named, **_read_table(folder / "places.csv", ("place", "welsh_name"), known)},
     )
+
+
+def load_area_names(content_dir: Path, lang: str) -> Mapping[str, str]:
+    """Read the names of all areas by code, in the alphabetical order of the language, which is that of its file.
+
+    A language without a file has the English names. Raises ContentFault for a file that is not whole.
+    """
+    english = {row["code"]: row["name"] for _, row in _read_rows(content_dir / "areas" / "areas.csv")}
+    path = content_dir / lang / "areas.toml"
+    return _read_names(path, frozenset(english)) if path.is_file() else english
 
 
 def load_local_services(content_dir: Path) -> Mapping[str, LocalService]:
@@ -58,6 +70,21 @@ def load_local_services(content_dir: Path) -> Mapping[str, LocalService]:
             email=row["email"] or None,
         )
     return services
+
+
+def _find_by_name(content_dir: Path, known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    paths = sorted(content_dir.glob("*/areas.toml"))
+    return {name: (code,) for path in paths for code, name in _read_names(path, known).items()}
+
+
+def _read_names(path: Path, known: frozenset[str]) -> Mapping[str, str]:
+    try:
+        names = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContentFault(path, "file", f"cannot be read: {error}") from error
+    for code in known ^ set(names):
+        raise ContentFault(path, code, "is missing" if code in known else "is no area")
+    return {code: str(name) for code, name in names.items()}
 
 
 def _read_table(path: Path, names: tuple[str, ...], known: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,11 @@ _NONE: Mapping[str, "Words"] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A label and, where it helps, a hint; both are message ids."""
+    """A label and, where it helps, a hint; both are message ids. `context` is gettext's, of the label."""
 
     label: str
     hint: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,26 @@ def N_(words: str) -> str:  # noqa: N802 (gettext's own name for "translate late
     return words
 
 
-_YES, _NO, _UNKNOWN = Words(N_("Yes")), Words(N_("No")), Words(N_("I do not know"))
+def NC_(context: str, words: str) -> Words:  # noqa: N802 (gettext's own name for the same, in a context)
+    """Mark a label for translation in a context: Welsh answers each kind of question with another word."""
+    return Words(words, context=context)
+
+
+_UNKNOWN = Words(N_("I do not know"))
 _NOT_SURE = Words(N_("I am not sure"))
 _NOT_SAID = Words(N_("I would rather not say"))
-_YES_NO_UNKNOWN = {"yes": _YES, "no": _NO, "unknown": _UNKNOWN}
+_DO_YOU = {
+    "yes": NC_("answer to “Are you …?” or “Do you …?”", "Yes"),
+    "no": NC_("answer to “Are you …?” or “Do you …?”", "No"),
+}
+_IS_IT = {"yes": NC_("answer to “Is it …?”", "Yes"), "no": NC_("answer to “Is it …?”", "No")}
+_IS_THERE = {"yes": NC_("answer to “Is there …?”", "Yes"), "no": NC_("answer to “Is there …?”", "No")}
 
 STORY_WORDS: Mapping[str, QuestionWords] = {
     "who_for": QuestionWords(
         N_("Who is this for?"),
         options={
-            "me": Words(N_("Me")),
+            "me": Words(N_("Me"), N_("Also if you saw it, or lost someone close to you")),
             "someone_supported": Words(N_("Someone I support"), N_("A friend, a relative, or someone you care for")),
             "someone_worked_with": Words(N_("Someone I work with"), N_("You are a professional")),
         },
@@ -50,19 +61,32 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
         N_("18 or over"),
         {"adult": Words(N_("Yes, I am 18 or over")), "under_18": Words(N_("No, I am under 18")), "not_said": _NOT_SAID},
     ),
+    "connection": QuestionWords(
+        N_("Who are you to what happened?"),
+        N_("You can ask in any of these. If more than one fits, choose the one you want to talk about."),
+        N_("Who you are to what happened"),
+        {
+            "self": Words(N_("It happened to me")),
+            "saw": Words(N_("I saw it or heard it")),
+            "family": Words(
+                N_("It happened to someone close to me"), N_("They died or were badly harmed: family or a close friend")
+            ),
+            "not_said": _NOT_SAID,
+        },
+    ),
     "understood": QuestionWords(
         N_("Before you begin"), short=N_("Before you begin"), options={"yes": Words(N_("I have read this"))}
     ),
     "in_danger": QuestionWords(
         N_("Are you in danger now?"),
         N_("If someone may hurt you now, ring the number above. Whatever you answer, you can go on."),
-        options={"no": _NO, "yes": _YES, "not_sure": _NOT_SURE},
+        options={**_DO_YOU, "not_sure": _NOT_SURE},
     ),
     "device_safe": QuestionWords(
         N_("Is it safe to use this phone or computer?"),
         N_("For example, nobody who frightens you can look at it or use your accounts."),
         N_("Safe to use this device"),
-        {"yes": _YES, "no": _NO, "not_sure": _NOT_SURE},
+        {**_IS_IT, "not_sure": _NOT_SURE},
     ),
     "harm": QuestionWords(
         N_("What kind of harm was it?"),
@@ -90,7 +114,7 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
         N_("Do you know who harmed you?"),
         N_("Please do not write their name."),
         N_("You know who harmed you"),
-        _YES_NO_UNKNOWN,
+        {**_DO_YOU, "unknown": _UNKNOWN},
     ),
     "their_age": QuestionWords(
         N_("How old were they when it happened?"),
@@ -106,13 +130,15 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
         },
     ),
     "court_case": QuestionWords(
-        N_("Is there a court case that has not ended?"), short=N_("Court case going on"), options=_YES_NO_UNKNOWN
+        N_("Is there a court case that has not ended?"),
+        short=N_("Court case going on"),
+        options={**_IS_THERE, "unknown": _UNKNOWN},
     ),
     "court_order": QuestionWords(
         N_("Is there a court order that bans contact?"),
         N_("For example a restraining order or a non-molestation order. Nothing here may ever break one."),
         N_("Court order that bans contact"),
-        _YES_NO_UNKNOWN,
+        {**_IS_THERE, "unknown": _UNKNOWN},
     ),
     "place": QuestionWords(
         N_("Where did it happen, or where do you live?"),
@@ -132,6 +158,21 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
             "feel_safer": Words(N_("I want to feel safer")),
             "other": Words(N_("Something else")),
             "not_sure": Words(N_("I am not sure yet")),
+        },
+    ),
+    "without_contact": QuestionWords(
+        N_("Would you like a way without any contact?"),
+        N_("None of these brings you into touch with the person who harmed you. You can change your mind later."),
+        N_("Ways without contact"),
+        {
+            "talk_alone": Words(N_("Talk to a facilitator alone"), N_("A trained person who does not take sides")),
+            "letter_not_sent": Words(N_("Write a letter that is never sent")),
+            "someone_similar": Words(
+                N_("Meet someone else who did similar harm"),
+                N_("Not the person who harmed you. We do not know which services offer it"),
+            ),
+            "support_only": Words(N_("Have support only")),
+            "not_sure": Words(N_("I am not sure. I want to talk about all the ways first")),
         },
     ),
     "hopes_words": QuestionWords(N_("In your own words, if you like"), short=N_("Your hopes in your own words")),

@@ -1,82 +1,68 @@
-"""The Arabic words of the interface: none missing, none in English, nothing in them that only the English may say.
+"""Arabic is complete: no page falls back, none is older than its English, and no word is left in English.
 
-What a page looks like from right to left is tested in a browser; here only the words are read.
+What a page looks like from right to left is tested in a browser; what holds for every language is tested in
+test_translations.py.
 """
 
 import gettext
 import re
-from collections.abc import Mapping
-from configparser import ConfigParser
-from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_keywords
-from babel.messages.pofile import read_po
 
+from portal.settings import ROOT
 from portal.texts.catalogues import compile_catalogues
+from portal.texts.front_matter import read_content_file
+from portal.texts.helplines import load_helplines
 from portal.texts.labels import question_words
+from portal.texts.library import Library, Page, english_digest
+from tests.texts.messages import TRANSLATIONS, list_pairs
+from tests.texts.reading import read_blocks
 
-ROOT = Path(__file__).parents[2]
-TRANSLATIONS = ROOT / "translations"
-PO = TRANSLATIONS / "ar" / "LC_MESSAGES" / "messages.po"
-# As in translations/README.md.
-KEYWORDS = ("_", "gettext", "ngettext:1,2", "pgettext:1c,2", "npgettext:1c,2,3", "N_", "NC_:1c,2")
-LAZY_KEYWORDS = ("lazy_gettext", "lazy_pgettext:1c,2", "lazy_ngettext:1,2")
-
+CONTENT = ROOT / "content"
+LIBRARY = Library(CONTENT)
+SLUGS = LIBRARY.list_slugs()
+# Every page in Arabic, then in English; those of the part after abuse by their place in an address.
+PAGES: dict[str, tuple[Page, Page]] = {
+    **{slug: (LIBRARY.page("ar", slug), LIBRARY.page("en", slug)) for slug in SLUGS},
+    **{
+        f"information/{word}": (LIBRARY.information("ar", word), LIBRARY.information("en", word))
+        for word in LIBRARY.list_information()
+    },
+}
+STAGES = sorted(path.stem for path in (CONTENT / "en" / "stages").glob("*.md"))
+FOLDERS = ("information", "pages", "stages")
+ENGLISH_FILES = sorted(path for folder in FOLDERS for path in (CONTENT / "en" / folder).glob("*.md"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 LATIN = re.compile(r"[A-Za-z]")
-NUMBER = re.compile(r"\d+")
 # Names without an Arabic form, and English terms that stand on the papers a person holds.
 LATIN_ALLOWED = re.compile(
     r"re:hub|BSL|Shift|Childline|GL50|name@example\.com|restraining order|non.molestation order"
-    r"|Victims' Code|Parliamentary and Health Service Ombudsman"
+    r"|Victims' Code|Parliamentary and Health Service Ombudsman|notices"
 )
-DESK_FILES = ("portal/web/desk", "portal/web/templates/desk/", "portal/web/templates/layouts/desk", "portal/commands/")
-DESK_WORDS = re.compile(r"\b(inbox|desk|caseload|colleague|passwords?|authenticator|sign in|signed in)\b", re.I)
+# In pages an English term stands in brackets after its Arabic one; the rest are names.
+LATIN_IN_PAGES = re.compile(
+    r"\([A-Za-z][A-Za-z' -]+\)|re:hub|Why me\?|HMPPS|Calm\b|Refuge|Thriving Survivors|Inside Time|Victim Support"
+    r"|Childline|WCAG 2\.2|\bAA\b|axe\b|Chromium|«v»|«n»|REGISTER|Shift\b|Make Amends|D\. Brookes"
+    r"|«information/three»|bsl\.co\.uk"
+    r"|Public Sector Bodies \(Websites and Mobile Applications\) \(No\. 2\) Accessibility Regulations 2018"
+)
 # What a notice, or the page seen while leaving, must never let another person guess.
 TELLING = re.compile("عدال|تصالح|جريم|شرط|ضحي|سجن|إساء|أذى|محكم")
 
-Key = tuple[str | None, str]  # context and English words
 
-
-def _read_rules() -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
-    """Read babel.cfg: which files are read, how and in which order, and the options of each pattern."""
-    rules = ConfigParser(interpolation=None)
-    rules.read(TRANSLATIONS / "babel.cfg", encoding="utf-8")
-    methods = [(pattern.strip(), method) for method, _, pattern in (name.partition(":") for name in rules.sections())]
-    return methods, {name.partition(":")[2].strip(): dict(rules[name]) for name in rules.sections()}
-
-
-@cache
-def _extracted() -> Mapping[Key, frozenset[str]]:
-    """Find the messages of the public side, each with the files it stands in."""
-    methods, options = _read_rules()
-    found: dict[Key, frozenset[str]] = {}
-    keywords = parse_keywords(KEYWORDS + LAZY_KEYWORDS)
-    for path, _line, ids, _comments, context in extract_from_dir(ROOT, methods, options, keywords):
-        key = (context, ids if isinstance(ids, str) else ids[0])
-        found[key] = found.get(key, frozenset()) | {path}
-    return found
-
-
-@cache
-def _catalogue() -> Catalog:
-    with PO.open("rb") as stream:
-        return read_po(stream, locale="ar", abort_invalid=True)
-
-
-def _pairs() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """List the English forms and the Arabic forms of each message."""
-    messages = [message for message in _catalogue() if message.id]
-    return [(_forms(message.id), _forms(message.string)) for message in messages]
-
-
-def _forms(text: object) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text) if isinstance(text, (tuple, list)) else ()
+def list_texts() -> dict[str, str]:
+    """Return the words of each Arabic page and stage by name."""
+    texts = {}
+    for name, (page, _) in PAGES.items():
+        headings = re.findall(r"<h[23]>(.*?)</h[23]>", page.html)
+        texts[name] = "\n".join([page.title, page.summary, *headings, *read_blocks(page.html)])
+    for code in STAGES:
+        words = LIBRARY.stage("ar", code)
+        blocks = read_blocks(words.now + words.decides + words.you_can)
+        texts[code] = "\n".join([words.name, words.holder, words.limit or "", words.limit_source or "", *blocks])
+    return texts
 
 
 @pytest.fixture
@@ -85,54 +71,59 @@ def translate(tmp_path: Path) -> gettext.NullTranslations:
     return gettext.translation("messages", tmp_path / "catalogues", ["ar"])
 
 
-def test_every_message_of_the_public_side_is_translated_and_none_is_left_over() -> None:
-    extracted = set(_extracted())
-    kept = {(message.context, _forms(message.id)[0]) for message in _catalogue() if message.id}
-    assert len(extracted) > 300
-    assert not extracted - kept, "not in the file: run the commands of translations/README.md"
-    assert not kept - extracted, "no longer used: run the commands of translations/README.md"
-    assert not [english for english, arabic in _pairs() if not (arabic and all(arabic))]
+@pytest.mark.parametrize("path", ENGLISH_FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_page_and_stage_is_there_and_as_new_as_its_english(path: Path) -> None:
+    own = CONTENT / "ar" / path.parent.name / path.name
+    assert own.is_file(), "not translated"
+    digest = english_digest(read_content_file(path))
+    assert read_content_file(own).front["translates"] == digest, "the English has changed since"
 
 
-def test_nothing_is_marked_unsure_and_the_file_says_that_nobody_has_read_it() -> None:
-    assert not [message.id for message in _catalogue() if message.id and message.fuzzy]
-    assert "# X-Reviewed: no" in _catalogue().header_comment
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_all_the_parts_and_links_of_its_english(name: str) -> None:
+    page, english = PAGES[name]
+    assert page.shown_lang == "ar"
+    for tag in ("<h2>", "<h3>", "<li>", "<p>", "<blockquote>", "<strong>", 'class="helpline"'):
+        assert page.html.count(tag) == english.html.count(tag), tag
+    links = [re.findall(r'href="([^"]*)"', each.html) for each in (page, english)]
+    assert links[0] == [link.replace("/en/", "/ar/") for link in links[1]]
 
 
-def test_the_desk_is_not_part_of_it() -> None:
-    files = frozenset().union(*_extracted().values())
-    assert not [path for path in files if path.startswith((*DESK_FILES, "tests/"))]
-    assert not [english for english, _ in _pairs() if any(DESK_WORDS.search(form) for form in english)]
-    assert any(path.startswith("portal/web/templates/components/") for path in files)
+def test_no_stage_and_no_helpline_falls_back() -> None:
+    assert {LIBRARY.stage("ar", code).shown_lang for code in STAGES} == {"ar"}
+    lines = load_helplines(CONTENT, "ar")
+    assert {key: set(lines.words.of[key]) for key in lines.by_key} == {
+        key: set(lines.english.of[key]) for key in lines.by_key
+    }
 
 
-def test_the_placeholders_of_every_form_are_those_of_the_english() -> None:
-    for english, arabic in _pairs():
-        wanted = set(PLACEHOLDER.findall(" ".join(english)))
-        may_be_words = {"%(num)s", "%(num)d"} if len(english) > 1 else set()
-        for form in arabic:
-            found = set(PLACEHOLDER.findall(form))
-            assert wanted - may_be_words <= found <= wanted, english[0]
+def test_no_english_is_left_in_the_pages() -> None:
+    left = {name: LATIN.findall(LATIN_IN_PAGES.sub("", text)) for name, text in list_texts().items()}
+    assert {name: letters for name, letters in left.items() if letters} == {}
 
 
-def test_no_english_is_left_in_the_arabic() -> None:
-    for english, arabic in _pairs():
+def test_a_page_types_no_number_that_its_english_lacks() -> None:
+    for name, pages in PAGES.items():
+        own, english = ("\n".join(read_blocks(page.html)) for page in pages)
+        assert set(re.findall(r"\d+", own)) <= set(re.findall(r"\d+", english)), name
+
+
+def test_signs_in_pages_are_arabic_or_kept_on_the_side_of_their_name() -> None:
+    # Without the mark, the sign of "Why me?" would be shown before the name.
+    for name, text in list_texts().items():
+        assert not re.search("[,;]|\\?(?!\u200e)|[\u0660-\u0669\u06f0-\u06f9]", text), name
+
+
+def test_no_english_is_left_in_the_interface() -> None:
+    for english, arabic in list_pairs("ar"):
         for form in (PLACEHOLDER.sub("", each) for each in arabic):
             assert ARABIC.search(form) or english == ("re:hub",), english[0]
             assert not LATIN.search(LATIN_ALLOWED.sub("", form)), english[0]
 
 
-def test_numbers_are_those_of_the_english_and_no_telephone_number_is_typed() -> None:
-    for english, arabic in _pairs():
-        numbers = set(NUMBER.findall(" ".join(arabic)))
-        assert numbers <= set(NUMBER.findall(" ".join(english))), english[0]
-        assert not [number for number in numbers if len(number) > 2], english[0]
-
-
 def test_arabic_has_its_own_comma_and_question_mark() -> None:
-    for english, arabic in _pairs():
+    for english, arabic in list_pairs("ar"):
         assert not re.search(r"[,;?]", "".join(arabic)), english[0]
-        assert english[0].endswith(":") == arabic[0].endswith(":") or len(english) > 1, english[0]
 
 
 @pytest.mark.parametrize(
@@ -148,8 +139,12 @@ def test_what_others_may_see_says_nothing(translate: gettext.NullTranslations) -
     notices = [translate.gettext(option.label) for option in question_words("wording").options.values()]
     context = "the only word on the blank page while leaving; neutral"
     leaving = translate.pgettext(context, "Loading")
+    neutral = [
+        translate.pgettext("the whole heading of a page that tells nothing; neutral", "Home"),
+        translate.pgettext("on a page that tells nothing; neutral", "There is nothing here."),
+    ]
     assert len(notices) == 3
     assert leaving != "Loading"
-    for seen in (*notices, leaving):
+    for seen in (*notices, leaving, *neutral):
         assert ARABIC.search(seen)
         assert not TELLING.search(seen), seen

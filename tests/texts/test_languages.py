@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.texts.languages import OFFERED, best_language, find_language
+from portal.texts.languages import OFFERED, best_language, find_language, join_names
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,10 @@ from portal.texts.languages import OFFERED, best_language, find_language
         ("fr, ar;q=0.5", "ar"),
         ("fr", "en"),
         ("*", "en"),
-        ("en;q=0, *;q=0.3", "ar"),
+        ("en;q=0, *;q=0.3", "cy"),
+        ("en;q=0, cy;q=0, *;q=0.3", "ar"),
+        ("cy-GB,cy;q=0.9,en;q=0.8", "cy"),
+        ("cyx, ar;q=0.1", "ar"),
         ("ar;q=0, *", "en"),
         ("ar;q=0.5, en;q=0.5", "ar"),
         ("en;q=0.5, ar;q=0.5", "en"),
@@ -34,9 +37,19 @@ def test_the_best_language_follows_the_qualities(accept_language: str, chosen: s
 
 
 def test_the_direction_comes_from_the_script() -> None:
-    assert {language.code: language.direction for language in OFFERED} == {"en": "ltr", "ar": "rtl"}
+    assert {language.code: language.direction for language in OFFERED} == {"en": "ltr", "cy": "ltr", "ar": "rtl"}
 
 
 def test_a_language_not_offered_is_not_found() -> None:
     assert find_language("xx") is None
     assert find_language("EN") is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "listed"),
+    [("en_GB", "Essex, Kent and Gwent"), ("cy_GB", "Essex, Kent, Gwent"), ("ar", "Essex وKent وGwent")],
+)
+def test_names_are_listed_as_the_language_lists_them(locale: str, listed: str) -> None:
+    """Where "and" would change with the name that follows it, without one."""
+    assert join_names(["Essex", "Kent", "Gwent"], locale) == listed
+    assert join_names(["Essex"], locale) == "Essex"

@@ -24,7 +24,10 @@ def test_a_translated_page_is_shown_in_its_language(library: Library) -> None:
     assert "العدالة التصالحية" in page.html
 
 
-def test_a_page_not_translated_is_english_with_links_in_the_readers_language(library: Library) -> None:
+def test_a_page_not_translated_is_english_with_links_in_the_readers_language(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    (tmp_path / "content" / "ar" / "pages" / "privacy.md").unlink()
+    library = Library(tmp_path / "content")
     page = library.page("ar", "privacy")
     assert (page.lang, page.shown_lang, page.is_fallback) == ("ar", "en", True)
     assert page.title == library.page("en", "privacy").title

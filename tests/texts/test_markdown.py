@@ -6,6 +6,7 @@ import pytest
 
 from portal.texts.helplines import load_helplines
 from portal.texts.markdown import MarkdownFault, Surroundings, render_markdown
+from tests.languages import LANGS
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -88,10 +89,11 @@ def test_a_number_typed_by_hand_is_refused(number: str) -> None:
 
 
 def test_ordinary_figures_are_no_telephone_numbers() -> None:
-    assert "30 minutes, 85 in 100, 2001 to 2008" in render("30 minutes, 85 in 100, 2001 to 2008")
+    figures = "30 minutes, 85 in 100, 2001 to 2008, the (No. 2) Regulations and the Rules (No. 2) 2018"
+    assert figures in render(figures)
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_number_is_kept_left_to_right_and_can_be_dialled(lang: str) -> None:
     html = render("Call {number:samaritans}.", lang)
     assert '<a class="phone" href="tel:116123"><bdi dir="ltr" translate="no">116 123</bdi></a>' in html
@@ -119,3 +121,22 @@ def test_pictures_are_not_loaded_from_anywhere() -> None:
     with pytest.raises(MarkdownFault, match="link"):
         render("![words](http://example.org/x.png)")
     assert "<img" not in render("![words](https://example.org/x.png)")
+
+
+def render_listed(text: str, words: str) -> str:
+    helplines = load_helplines(CONTENT, "en")
+    return render_markdown(text, Surroundings("en", (), helplines, {"stays": {"first": words, "second": "More."}}))
+
+
+def test_a_list_of_the_front_matter_stands_where_it_is_named() -> None:
+    html = render_listed("Before.\n\n{list:stays}\n\nAfter.", "A line & <b>more</b>")
+    expected = "<ul><li>A line &amp; &lt;b&gt;more&lt;/b&gt;</li><li>More.</li></ul>"
+    assert html.replace("\n", "") == f"<p>Before.</p>{expected}<p>After.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("{list:none}", "x"), ("here {list:stays}", "x"), ("{list:stays}", "call 0808 2000 247")]
+)
+def test_a_list_that_is_not_there_or_holds_a_number_is_refused(text: str, words: str) -> None:
+    with pytest.raises(MarkdownFault, match=r"list|placeholder|number"):
+        render_listed(text, words)

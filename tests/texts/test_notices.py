@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from portal.domain.notices import Event
 from portal.domain.questions import QUESTIONS
 from portal.settings import ROOT, Role, SettingsFault
+from portal.texts.front_matter import ContentFault
 from portal.texts.languages import OFFERED
-from portal.texts.notices import TELLING, Notices, list_telling
+from portal.texts.notices import Notices, list_telling, load_telling
 from portal.wiring import wire_worker
 from tests.builders import PortalData
 
@@ -55,12 +57,18 @@ def test_staff_read_nothing_of_any_case(notices: Notices, event: Event) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_language_has_a_list_of_telling_words(code: str) -> None:
     """A new language is not offered before somebody has written its list."""
-    assert len(TELLING[code].split()) > 20
+    assert len(load_telling(ROOT / "content")[code]) > 20
+
+
+def test_a_language_without_its_list_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentFault, match=r"telling\.txt"):
+        load_telling(tmp_path)
 
 
 def test_the_lint_finds_what_tells() -> None:
     assert list_telling("Your Victim Support case") == ["case", "victim"]
     assert list_telling("موعدك في المحكمة") == ["محكمة"]
+    assert list_telling("Eich apwyntiad gyda'r heddlu yng Nghaerdydd") == ["eddlu"]
 
 
 @pytest.mark.parametrize(
