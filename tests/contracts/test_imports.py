@@ -22,6 +22,7 @@ USERS = {
     "pyotp": {"vault"},
     "standardwebhooks": {"vault"},
     "flask": {"web"},
+    "gunicorn": {"door"},
     "flask_babel": {"web"},
     "flask_login": {"web"},
     "flask_wtf": {"web"},
@@ -52,12 +53,14 @@ NEVER = {
     "channels": EVERYTHING - {"channels", "domain", "casework"},
     "web": {"store", "vault", "channels", "embedded", "serve", "prepare", "commands", "cli", "worker"},
     "environment": EVERYTHING,
-    "settings": EVERYTHING - {"environment"},
+    "lines": EVERYTHING - {"environment"},
+    "settings": EVERYTHING - {"environment", "lines"},
     "setup": EVERYTHING,
     "child": EVERYTHING,
     "supervise": EVERYTHING,
 }
-STANDARD_LIBRARY_ONLY = {"domain", "environment", "settings", "setup", "child", "supervise", "prepare", "serve"}
+STANDARD_LIBRARY_ONLY = {"domain", "environment", "lines", "settings", "setup", "child", "supervise"}
+STANDARD_LIBRARY_ONLY |= {"prepare", "serve"}
 
 
 def part_of(name: str) -> str:

@@ -17,13 +17,20 @@ GET /
 GET /<lang>/
 GET /<lang>/<slug>
 GET /<lang>/again
+GET /<lang>/again/<int:status>
+GET /<lang>/contact
+GET /<lang>/information
+GET /<lang>/information/<word>
 GET /<lang>/open/<link>
 GET /<lang>/refer
 GET /<lang>/refer/<slug>
 GET /<lang>/refer/check
 GET /<lang>/refer/kept
+GET /<lang>/refer/return
+GET /<lang>/refer/save
 GET /<lang>/refer/sent
 GET /<lang>/refer/steps
+GET /<lang>/refer/without
 GET /<lang>/status
 GET /<lang>/wait
 GET /api/rehub/v1/openapi.json
@@ -41,7 +48,14 @@ POST /<lang>/refer
 POST /<lang>/refer/<slug>
 POST /<lang>/refer/check
 POST /<lang>/refer/delete
+POST /<lang>/refer/return
+POST /<lang>/refer/save
+POST /<lang>/refer/save/kept
 POST /<lang>/refer/sent
+POST /<lang>/refer/sent/check
+POST /<lang>/refer/sent/without
+POST /<lang>/refer/words/try
+POST /<lang>/stay
 POST /<lang>/status
 POST /<lang>/status/ask/<slug>
 POST /<lang>/status/close
@@ -51,7 +65,9 @@ POST /api/rehub/v1/updates
 """
 DESK = """
 GET /
+GET /again/<int:status>
 GET /case/<case_id>
+GET /case/<case_id>/contact
 GET /case/<case_id>/links
 GET /case/<case_id>/move
 GET /notices
@@ -63,6 +79,7 @@ GET /robots.txt
 GET /sign-in
 GET /wait
 POST /case/<case_id>/check
+POST /case/<case_id>/contact
 POST /case/<case_id>/links
 POST /case/<case_id>/messages
 POST /case/<case_id>/move
