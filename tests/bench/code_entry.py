@@ -15,6 +15,7 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from tests.bench.figures import Figure, Target
 from tests.processes import clean_environment, run_python, start_portal
 
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
@@ -147,12 +148,22 @@ def _time_attacked(site: str, code: str, way: Attack) -> tuple[Entries, dict[int
     return taken, statuses
 
 
-def measure_all() -> list[Measure]:
-    """Measure with limits, as it runs, and without, to see what they are good for."""
-    return [
-        measure("278 a second", Attack(per_second=278)),
-        measure("one client", Attack()),
-        measure("8 at once", Attack(connections=8)),
-        measure("8, four processes", Attack(connections=8), web_workers="4"),
-        measure("8, limits off", Attack(connections=8), rate_limits="off"),
-    ]
+def measure_code_entry(*, is_long: bool) -> list[Figure]:
+    """Measure with limits, as it runs; at length also with more processes, and without limits to see their worth."""
+    measures = [measure("278 a second", Attack(per_second=278)), measure("8 at once", Attack(connections=8))]
+    if is_long:
+        measures += [
+            measure("one after the other", Attack()),
+            measure("8 at once, four processes", Attack(connections=8), web_workers="4"),
+            measure("8 at once, limits off", Attack(connections=8), rate_limits="off"),
+        ]
+    return [_write_figure(each) for each in measures]
+
+
+def _write_figure(of: Measure) -> Figure:
+    details = (
+        f"{of.attacked_ms:.1f} against {of.quiet_ms:.1f} ms; {of.wrong_codes_per_second:.0f} wrong codes a second, "
+        f"{of.refused_share:.0%} of them refused"
+    )
+    target = None if "limits off" in of.name else Target(1.5, is_least=False)
+    return Figure(f"code entry, attacked {of.name}", of.ratio, "times as long as in quiet", target, details)

@@ -1,0 +1,103 @@
+"""The Nu HTML checker over every page and state. It needs Java and npm, so it is a part of the bench and no test."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from portal import setup
+from portal.settings import ROOT, Role
+from portal.web.desk_app import create_desk_app
+from portal.web.public_app import create_public_app
+from tests.bench.figures import Figure, Target
+from tests.bench.states import Walk, list_unseen, walk_everything
+from tests.builders import prepare_portal_data
+
+PACKAGE = "vnu-jar@26"
+PLACE = ROOT / "build" / "bench"
+JAR = PLACE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+SYSTEM_PARTS = {"java": "default-jre-headless", "npm": "npm"}
+
+
+class Missing(Exception):
+    """The checker is not here and cannot be installed; the text says what to type."""
+
+
+def install_checker() -> None:
+    """Install Java and the checker where they are missing; Missing says what to do instead."""
+    lacking = [package for program, package in SYSTEM_PARTS.items() if not shutil.which(program)]
+    if JAR.exists():
+        lacking = [package for package in lacking if package != "npm"]
+    if lacking:
+        try:
+            setup.install_system_packages(lacking)
+        except (setup.SetupFault, OSError) as fault:
+            raise Missing(str(fault)) from fault
+    if not JAR.exists():
+        sys.stderr.write("Installing the Nu HTML checker …\n")
+        command = ["npm", "install", "--prefix", str(PLACE), "--no-save", "--no-audit", "--no-fund", PACKAGE]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode or not JAR.exists():
+            raise Missing(f"The checker could not be installed; try: {' '.join(command)}")
+
+
+def measure_html() -> list[Figure]:
+    """Check every page; what is wrong is told on standard error, a line each."""
+    try:
+        install_checker()
+    except Missing as missing:
+        return [Figure("HTML checked", 0, "pages", Target(1), str(missing))]
+    logging.disable(logging.CRITICAL)  # errors are asked for
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        walk = walk_everything(folder)
+        unseen = _list_unseen(walk, folder)
+        found = _check(walk.pages, folder)
+    for line, count in sorted(found.items()):
+        sys.stderr.write(f"{count} × {line}\n")
+    return [
+        Figure("HTML checked", len(walk.pages), "pages and states", None, "both sites, every language"),
+        Figure("errors and warnings", found.total(), "in them", Target(0, is_least=False), _sum_up(found)),
+        Figure("pages not looked at", len(unseen), "views", Target(0, is_least=False), ", ".join(unseen)),
+    ]
+
+
+def _list_unseen(walk: Walk, folder: Path) -> list[str]:
+    database = folder / "made" / "made.db"
+    data = prepare_portal_data(folder / "made" / "var", f"sqlite+pysqlite:///{database}")
+    apps = (create_public_app(data.settings(Role.PUBLIC)), create_desk_app(data.settings(Role.DESK)))
+    unseen = list_unseen(walk, *apps)
+    for app in apps:
+        app.extensions["portal"].side.store.close()
+    return unseen
+
+
+def _check(pages: dict[str, str], folder: Path) -> Counter[str]:
+    """Return what the checker says and where it says it first, with how often."""
+    names = {}
+    (folder / "html").mkdir()
+    for number, (name, html) in enumerate(pages.items()):
+        file = folder / "html" / f"{number}.html"
+        file.write_text(html, "utf-8")
+        names[file.name] = name
+    command = ["java", "-Xss4m", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always"]
+    done = subprocess.run(
+        [*command, *map(str, sorted((folder / "html").iterdir()))],
+        capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    told: dict[str, list[str]] = {}
+    for message in json.loads(done.stdout)["messages"]:
+        kind = message.get("subType") or message["type"]
+        told.setdefault(f"{kind}: {message['message']}", []).append(names[Path(message["url"]).name])
+    return Counter({f"{words} — first at {places[0]}": len(places) for words, places in told.items()})
+
+
+def _sum_up(found: Counter[str]) -> str:
+    return f"{len(found)} kinds, listed above" if found else ""

@@ -1,0 +1,59 @@
+"""What is measured, in which order and how often; prints a table, or JSON for a machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from portal.prepare import build_files
+from tests.bench.code_entry import measure_code_entry
+from tests.bench.figures import Figure, write_json, write_table
+from tests.bench.load import Crowd
+from tests.bench.nu import measure_html
+from tests.bench.pages import measure_pages
+from tests.bench.servers import start_servers
+from tests.bench.writing import measure_writing
+
+SHORT, LONG = 8, 40  # turns of each page, and things sent
+SPEED = ("pages", "writing", "code")
+
+
+def measure_speed(parts: set[str], times: int) -> list[Figure]:
+    """Measure pages and what is written, on one portal with a hello beside it."""
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as place, Crowd() as crowd, start_servers(Path(place)) as servers:
+        if "pages" in parts:
+            figures += measure_pages(servers, crowd, times)
+        if "writing" in parts:
+            figures += measure_writing(servers, Path(place), times)
+    return figures
+
+
+def main() -> int:
+    """Measure and print; 1 when a target is missed."""
+    parser = argparse.ArgumentParser(prog="python3 -m tests.bench")
+    parser.add_argument("parts", nargs="*", choices=(*SPEED, "html", []), help="what to measure; everything but html")
+    parser.add_argument("--json", action="store_true", help="for a machine")
+    parser.add_argument("--long", action="store_true", help="more turns, and html too")
+    asked = parser.parse_args()
+    parts = set(asked.parts or (*SPEED, *(("html",) if asked.long else ())))
+    build_files()
+    measures: dict[str, Callable[[], list[Figure]]] = {
+        "speed": lambda: measure_speed(parts, LONG if asked.long else SHORT) if parts & {"pages", "writing"} else [],
+        "code": lambda: measure_code_entry(is_long=asked.long) if "code" in parts else [],
+        "html": lambda: measure_html() if "html" in parts else [],
+    }
+    figures: list[Figure] = []
+    for measure in measures.values():
+        figures += measure()
+        if not asked.json:
+            sys.stderr.write(f"{len(figures)} measures taken …\n")
+    sys.stdout.write(write_json(figures) if asked.json else write_table(figures))
+    return 1 if any(each.verdict == "NO" for each in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Walks both sites whole: every part in every language, each over a scene of its own, into one album."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from tests.languages import LANGS
+from tests.walk import at_desk, form, private, reading
+from tests.walk.album import PUBLIC, Album, Walker
+from tests.web.scene import Scene, copy_scene, make_scene
+
+PUBLIC_PARTS: Mapping[str, Callable[[Walker, Scene], None]] = {
+    "pages": reading.walk_pages,
+    "ways": reading.walk_ways,
+    "named": reading.walk_named,
+    "errors": reading.walk_errors,
+    "form": form.walk_form,
+    "entry": private.walk_entry,
+    "page": private.walk_page,
+    "requests": private.walk_requests,
+    "stages": private.walk_stages,
+}
+DESK_PARTS: Mapping[str, Callable[[at_desk.AtDesk], None]] = {
+    "desk": at_desk.walk_ways_in,
+    "cases": at_desk.walk_cases,
+    "notices": at_desk.walk_notices,
+}
+WALKS = [(part, lang) for lang in LANGS for part in PUBLIC_PARTS] + [(part, "en") for part in DESK_PARTS]
+
+
+def walk_everything(folder: Path, database_url: str, walks: Collection[tuple[str, str]] = WALKS) -> Album:
+    """Return every state of both sites, or of some parts in some languages; the folder takes the scenes."""
+    made, album = make_scene(folder, database_url), Album()
+    with album.note_presses(made.app, PUBLIC):
+        for number, (part, lang) in enumerate(each for each in WALKS if each in walks):
+            place = folder / str(number)
+            place.mkdir()
+            scene = copy_scene(made, place)
+            if part in PUBLIC_PARTS:
+                PUBLIC_PARTS[part](Walker(album, made.app, part, lang), scene)
+            else:
+                with at_desk.open_desk(album, scene, part) as desk:
+                    DESK_PARTS[part](desk)
+            scene.portal.side.store.close()
+    return album
