@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "staff": "portal.commands.staff:staff_group",
     "keys": "portal.commands.keys:keys_group",
     "rehub": "portal.commands.rehub:rehub_group",
+    "audit": "portal.commands.audit:audit_group",
     "retention": "portal.commands.retention:retention_group",
     "backup": "portal.commands.backup:backup_command",
     "restore": "portal.commands.backup:restore_command",

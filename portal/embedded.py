@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.casework.staff import NewStaff, make_staff_member
+from portal.casework.trusted import sign_service
 from portal.domain.case import Service
 from portal.settings import Role, Settings
 from portal.store import migrations
@@ -18,7 +19,14 @@ from portal.store.work import Store
 from portal.texts.places import load_areas
 from portal.vault.cookies import CookieSealer
 from portal.vault.identities import Identity
-from portal.vault.key_files import NOTICE_SUFFIX, SERVICE_SUFFIX, PublicKeys, make_identity, write_once
+from portal.vault.key_files import (
+    NOTICE_SUFFIX,
+    SERVICE_SUFFIX,
+    PublicKeys,
+    load_service_identity,
+    make_identity,
+    write_once,
+)
 from portal.vault.randomness import random_bytes
 from portal.vault.staff_secrets import make_otp_secret, make_password, write_otpauth
 from portal.vault.webhooks import make_webhook_secret
@@ -86,7 +94,7 @@ def prepare_data(settings: Settings) -> None:
         migrations.upgrade(settings.database_url)
     store = Store(settings.database_url)
     try:
-        _prepare_service(store, public_keys)
+        _prepare_service(store, folders, public_keys)
         _prepare_first_staff(store, folders, settings.site_name)
     finally:
         store.close()
@@ -114,22 +122,24 @@ def _prepare_site_key(public: Path) -> Identity:
     return Identity(_read_base64(seed_file))
 
 
-def _prepare_service(store: Store, keys: PublicKeys) -> None:
+def _prepare_service(store: Store, folders: Folders, keys: PublicKeys) -> None:
     with store.look() as work:
         if any(service.service_id == NATIONAL for service in work.services.list_all()):
             return
+    own = load_service_identity(folders.keys / Role.DESK.value, NATIONAL)
     national = Service(
         service_id=NATIONAL,
         name="National desk",
         phone="",
         hours="",
+        postal_address="",
         is_trial=True,
         box_key=keys.box_key,
         sign_key=keys.sign_key,
         notice_key=keys.notice_key,
     )
     with store.work() as work:
-        work.services.save(national, [area.code for area in load_areas(CONTENT).areas])
+        work.services.save(sign_service(national, own), [area.code for area in load_areas(CONTENT).areas])
 
 
 def _prepare_first_staff(store: Store, folders: Folders, site_name: str) -> None:

@@ -89,13 +89,13 @@ class Reading:
             self.faults.append(f"{variable} must be an address that begins with https://.")
         return url
 
-    def read_leave_urls(self, defaults: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the neutral sites by language, what is given before the defaults."""
-        urls = dict(defaults)
-        for variable in self._env:
-            if match := _LEAVE_URL_OF_A_LANGUAGE.fullmatch(variable):
-                language = match[1].lower()
-                urls[language] = self.read_leave_url(variable, urls.get(language, ""))
+    def read_leave_urls(self) -> Mapping[str, str]:
+        """Return the neutral sites that are given, by language."""
+        urls: dict[str, str] = {}
+        for variable, given in self._env.items():
+            match = _LEAVE_URL_OF_A_LANGUAGE.fullmatch(variable)
+            if match and given.strip():
+                urls[match[1].lower()] = self.read_leave_url(variable, "")
         return MappingProxyType(urls)
 
     def read_bytes(self, name: str) -> bytes | None:

@@ -1,26 +1,32 @@
 """A process's own memory beside the database: what a writer in the database, or a restored backup, cannot take back.
 
-One JSON object a line, added and never changed; case ids, hashes and days, nothing of a person. It holds the newest
-head of each case that was seen, and stops, revoked links and erasures. Who refuses what by it is decided elsewhere.
+One JSON object a line, added and never changed; ids of cases and notices, hashes and days, nothing of a person. It
+holds the newest head of each case that was seen; stops, holds, locks, revoked links and erasures; and which notices
+were handed over. Who refuses what by it is decided elsewhere.
 """
 
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, BinaryIO
 
 from portal.domain.errors import Unavailable
+from portal.domain.safe_contact import LONGEST_WAIT
 from portal.vault.certificates import Head
+from portal.vault.randomness import random_id
 
-STOP, LINKS_REVOKED, ERASED = "stop", "links_revoked", "erased"
-LONG = 2000  # lines; a longer file is written anew at the start when at most a quarter of it still counts
-_HEAD, _HEADS_FORGOTTEN = "head", "heads_forgotten"
+STOP, HELD, LOCKED, LINKS_REVOKED, ERASED = "stop", "held", "locked", "links_revoked", "erased"
+OF_CASES = frozenset({STOP, HELD, LOCKED, LINKS_REVOKED, ERASED})
+LONG = 2000  # lines; a longer file is written anew when at most a quarter of it still counts
+# Safety: what left is known for longer than any notice may be sent, whatever the card says, and clocks may differ
+KEEP_LEFT = LONGEST_WAIT + timedelta(days=7)
+_HEAD, _HEADS_FORGOTTEN, _LEFT, _STAYED, _ANEW = "head", "heads_forgotten", "left", "stayed", "anew"
 
 Lines = Sequence[Mapping[str, Any]]
 
@@ -31,7 +37,7 @@ class JournalFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One thing that happened to a case: STOP, LINKS_REVOKED or ERASED, and the newest day of it."""
+    """One thing that happened to a case, of OF_CASES, and the newest day of it."""
 
     what: str
     case_id: str
@@ -52,9 +58,14 @@ class Journal:
         self._guard = RLock()
         self._heads: dict[str, Head] = {}
         self._noted: dict[tuple[str, str], date] = {}
-        self._read_to, self._inode, self._lines = 0, 0, 0
+        self._left: dict[str, tuple[date, int]] = {}  # in the order in which they left: newest day, how often
+        self._seen: tuple[int, ...] = ()
+        self._first_line, self._read_to, self._lines = b"", 0, 0
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._alone():
+            if not path.exists():
+                self._replace([])
+            self._refresh()
             self._compact()
 
     def note_head(self, case_id: str, sequence: int, row_hash: bytes) -> None:
@@ -84,13 +95,40 @@ class Journal:
         self._append([{"what": _HEADS_FORGOTTEN}])
 
     def note(self, what: str, case_id: str, on: date) -> None:
-        """Note STOP, LINKS_REVOKED or ERASED; it is on the disk when this returns. The same again is not written."""
-        if what not in {STOP, LINKS_REVOKED, ERASED}:
+        """Note one of OF_CASES; it is on the disk when this returns. The same or an older one again is not written."""
+        if what not in OF_CASES:
             raise ValueError("no such thing is noted")
         with self._guard:
             self._refresh()
             if self._noted.get((what, case_id), date.min) < on:
                 self._append([_noted_line(what, case_id, on)])
+
+    def find_noted(self, what: str, case_id: str) -> date | None:
+        """Return the newest day on which something of OF_CASES was noted of a case."""
+        with self._guard:
+            self._refresh()
+            return self._noted.get((what, case_id))
+
+    def note_leaving(self, notice_id: str, on: date) -> bool:
+        """Note that a notice is about to leave, on the disk when this returns; False when it was noted before.
+
+        Of all who share the file one gets True, once, unless it is noted that the notice surely stayed.
+        """
+        with self._guard, self._writing() as journal:
+            is_first = notice_id not in self._left
+            if is_first:
+                self._write(journal, [_left_line(notice_id, on)])
+        return is_first
+
+    def note_stayed(self, notice_id: str) -> None:
+        """Note that a notice surely did not leave, so that it may be tried again."""
+        self._append([{"what": _STAYED, "notice": notice_id}])
+
+    def has_left(self, notice_id: str) -> bool:
+        """Say whether a notice was handed over, as far as is known; forgotten after KEEP_LEFT."""
+        with self._guard:
+            self._refresh()
+            return notice_id in self._left
 
     def list(self, what: str) -> tuple[Noted, ...]:
         """Return what was noted of one kind, one a case, by day."""
@@ -104,42 +142,59 @@ class Journal:
         return seen is None or seen.sequence < head.sequence
 
     def _append(self, added: Lines) -> None:
-        if not added:
-            return
+        if added:
+            with self._guard, self._writing() as journal:
+                self._write(journal, added)
+
+    @contextmanager
+    def _writing(self) -> Iterator[BinaryIO]:
+        """Open the journal for adding lines, alone, with everything read that others have added."""
         try:
-            with self._guard, self._alone(), self._path.open("r+b") as journal:
+            with self._alone():
                 self._refresh()
-                journal.truncate(self._read_to)  # a line that a power cut tore was never acknowledged
-                journal.seek(self._read_to)
-                journal.write(_as_bytes(added))
-                journal.flush()
-                os.fsync(journal.fileno())
+                with self._path.open("r+b") as journal:
+                    yield journal
                 self._refresh()
+                with suppress(OSError):  # what was to be noted is noted
+                    self._compact()
         except OSError as error:
             raise Unavailable("the journal cannot be written") from error
+
+    def _write(self, journal: BinaryIO, added: Lines) -> None:
+        journal.truncate(self._read_to)  # a line that a power cut tore was never acknowledged
+        journal.seek(self._read_to)
+        journal.write(_as_bytes(added))
+        journal.flush()
+        os.fsync(journal.fileno())
 
     def _refresh(self) -> None:
         """Read what other processes have added, everything when the file was written anew."""
         try:
-            whole, end = self._read_added()
+            whole = self._read_added()
         except OSError as error:
             raise Unavailable("the journal cannot be read") from error
-        for line in whole.splitlines():
-            self._take(line)
-        self._read_to += len(whole) + len(end)
+        try:
+            for line in whole.splitlines():
+                self._take(line)
+        except JournalFault:
+            self._seen = ()  # Safety: what cannot be read is not passed over the next time either
+            raise
+        self._read_to += len(whole)
 
-    def _read_added(self) -> tuple[bytes, bytes]:
-        found = self._path.stat()
-        if (found.st_ino, found.st_size) == (self._inode, self._read_to):
-            return b"", b""
+    def _read_added(self) -> bytes:
+        if _identify(self._path.stat()) == self._seen:
+            return b""
         with self._path.open("rb") as journal:
-            inode = os.fstat(journal.fileno()).st_ino
-            if inode != self._inode or found.st_size < self._read_to:
-                self._inode, self._read_to, self._lines = inode, 0, 0
-                self._heads, self._noted = {}, {}
+            found = os.fstat(journal.fileno())
+            first_line = journal.readline()
+            is_another = self._first_line != first_line and self._read_to > 0
+            if is_another or found.st_size < self._read_to:
+                self._read_to, self._lines = 0, 0
+                self._heads, self._noted, self._left = {}, {}, {}
             journal.seek(self._read_to)
             whole, end, _ = journal.read().rpartition(b"\n")
-        return whole, end
+        self._seen, self._first_line = _identify(found), first_line
+        return whole + end
 
     def _take(self, line: bytes) -> None:
         self._lines += 1
@@ -150,6 +205,12 @@ class Journal:
                     self._take_head(said["case"], Head(said["sequence"], bytes.fromhex(said["row_hash"])))
                 case "heads_forgotten":
                     self._heads = {}
+                case "left":
+                    self._take_left(said["notice"], date.fromisoformat(said["on"]), 1)
+                case "stayed":
+                    self._take_left(said["notice"], date.min, -1)
+                case "anew":
+                    pass  # only tells this file from the one before it
                 case what:
                     self._take_noted(what, said["case"], date.fromisoformat(said["on"]))
         except (KeyError, TypeError, ValueError) as error:
@@ -163,16 +224,30 @@ class Journal:
         self._noted[what, case_id] = max(on, self._noted.get((what, case_id), on))
         if what == ERASED:
             self._heads.pop(case_id, None)
+            for other in OF_CASES - {ERASED}:
+                self._noted.pop((other, case_id), None)
+
+    def _take_left(self, notice_id: str, on: date, by: int) -> None:
+        # counted, so that of several machines' journals put together what stayed at one does not hide what left another
+        before_on, before = self._left.pop(notice_id, (on, 0))
+        if before + by > 0:
+            self._left[notice_id] = (max(on, before_on), before + by)
+        # older ones are too late to be sent at all
+        while on > date.min and (oldest := next(iter(self._left))) != notice_id:
+            if self._left[oldest][0] >= on - KEEP_LEFT:
+                break
+            del self._left[oldest]
 
     def _compact(self) -> None:
-        if not self._path.exists():
-            self._replace([])
-        self._refresh()
-        lines = [_head_line(case_id, head) for case_id, head in self._heads.items()]
+        """Write the file anew with what still counts, when it is long and most of it does not."""
+        if self._lines <= LONG or (len(self._heads) + len(self._noted) + len(self._left)) * 4 > self._lines:
+            return
+        lines = [{"what": _ANEW, "id": random_id()}]
+        lines += [_head_line(case_id, head) for case_id, head in self._heads.items()]
         lines += [_noted_line(what, case_id, on) for (what, case_id), on in self._noted.items()]
-        if self._lines > LONG and len(lines) * 4 <= self._lines:
-            self._replace(lines)
-            self._refresh()
+        lines += [_left_line(notice_id, on) for notice_id, (on, count) in self._left.items() for _ in range(count)]
+        self._replace(lines)
+        self._refresh()
 
     def _replace(self, lines: Lines) -> None:
         fresh = self._path.with_suffix(".fresh")
@@ -202,6 +277,14 @@ def _head_line(case_id: str, head: Head) -> dict[str, Any]:
 
 def _noted_line(what: str, case_id: str, on: date) -> dict[str, Any]:
     return {"what": what, "case": case_id, "on": on.isoformat()}
+
+
+def _left_line(notice_id: str, on: date) -> dict[str, Any]:
+    return {"what": _LEFT, "notice": notice_id, "on": on.isoformat()}
+
+
+def _identify(found: os.stat_result) -> tuple[int, ...]:
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _as_bytes(lines: Lines) -> bytes:

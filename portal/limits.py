@@ -34,14 +34,18 @@ _log = logging.getLogger(__name__)
 
 
 class Counted(StrEnum):
-    """What is counted; the first five for each client's address, the last for each locator."""
+    """What is counted: for each client's address; wrong codes for each locator; trial notices also for each mailbox."""
 
     CODE = "code"
     LINK = "link"
+    STARTING = "starting"
+    SAVING = "saving"
     SENDING = "sending"
     SIGN_IN = "sign_in"
     REHUB = "rehub"
+    TRIAL = "trial"
     WRONG = "wrong"
+    TRIAL_TO = "trial_to"
 
 
 # How many in how many seconds. Wrong tries of one locator: sealing.md, "PIN".
@@ -49,10 +53,18 @@ RATES: Mapping[Counted, tuple[tuple[int, int], ...]] = MappingProxyType(
     {
         Counted.CODE: ((30, _MINUTE), (300, _HOUR)),
         Counted.LINK: ((30, _MINUTE), (300, _HOUR)),
-        Counted.SENDING: ((20, _HOUR),),
+        # one form is one row, however often its pages are answered; a library full of people starts far fewer
+        Counted.STARTING: ((60, _MINUTE), (600, _HOUR)),
+        # what is saved stays for days
+        Counted.SAVING: ((20, _MINUTE), (120, _HOUR)),
+        # a refuge, a library or a prison shares one address among many
+        Counted.SENDING: ((60, _HOUR),),
         Counted.SIGN_IN: ((20, _MINUTE),),
         Counted.REHUB: ((600, _MINUTE),),
+        # Safety: else the form is a way to write to many strangers, or to one again and again
+        Counted.TRIAL: ((10, _HOUR),),
         Counted.WRONG: ((5, _DAY),),
+        Counted.TRIAL_TO: ((3, _DAY),),
     }
 )
 
@@ -106,6 +118,21 @@ class WrongTries:
             self.limits.take(Counted.WRONG, locator)
         except TooMany:
             return
+
+
+@dataclass(frozen=True, slots=True)
+class TrialAddresses:
+    """Trial notices to one number or address, which comes as a digest under a pepper."""
+
+    limits: Limits
+
+    def take(self, address: bytes) -> bool:
+        """Count one; False when this address had enough for today."""
+        try:
+            self.limits.take(Counted.TRIAL_TO, address)
+        except TooMany:
+            return False
+        return True
 
 
 class _Counts:

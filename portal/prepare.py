@@ -20,9 +20,10 @@ def build_files(root: Path = ROOT) -> None:
     build_assets(root / "portal" / "web" / "static", root / "build" / "static")
 
 
-def prepare(settings: Settings) -> None:
-    """Make files and data ready; quick when nothing changed."""
+def prepare(settings: Settings, *, has_data: bool = True) -> None:
+    """Make files and data ready, or only the files where keys and database are prepared elsewhere; quick when done."""
     # Safety: keys, database and notices are for the user who runs this, not for others on the machine.
     os.umask(0o077)
     build_files()
-    prepare_data(settings)
+    if has_data:
+        prepare_data(settings)

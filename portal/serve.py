@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from portal.domain.errors import Unavailable
@@ -34,35 +34,50 @@ class PortTaken(ServeFault):
     """Another program listens there."""
 
 
-def serve(settings: Settings, env: Mapping[str, str]) -> int:
-    """Prepare, then run both sites and the worker until told to end; return the exit status.
+def serve(settings: Settings, env: Mapping[str, str], roles: Collection[Role] = tuple(TITLES)) -> int:
+    """Prepare, then run both sites and the worker until told to end, or only some of them; return the exit status.
 
-    Raises SettingsFault or ServeFault before any child has started.
+    With only some, keys and database are as an operator prepared them on another machine. Raises SettingsFault or
+    ServeFault before any child has started.
     """
     check_data_dir(settings.data_dir)
-    public = listen(settings.public_host, settings.public_port, "PORTAL_PUBLIC_PORT")
-    desk = listen(settings.desk_host, settings.desk_port, "PORTAL_DESK_PORT")
-    make_ready(settings)
-    environments = {role: environment_of(role, settings, env) for role in TITLES}
+    listeners = {role: _listen_for(role, settings) for role in TITLES if role in roles}
+    make_ready(settings, is_whole=set(roles) == set(TITLES))
+    environments = {role: environment_of(role, settings, env) for role in listeners}
     check_roles(environments)
-    commands = {
-        Role.PUBLIC: (site_command("wsgi:public", settings, public), public),
-        Role.DESK: (site_command("wsgi:desk", settings, desk), desk),
-        Role.WORKER: ((*PORTAL, "worker"), []),
-    }
     starts = [
-        Start(TITLES[role], command, environments[role], ROOT, tuple(each.fileno() for each in sockets))
-        for role, (command, sockets) in commands.items()
+        Start(TITLES[role], _command_of(role, settings, sockets), environments[role], ROOT, _files_of(sockets))
+        for role, sockets in listeners.items()
     ]
+    sites = [sockets for sockets in listeners.values() if sockets]
 
     def is_ready() -> bool:
-        return is_answering(public[0]) and is_answering(desk[0])
+        return all(is_answering(sockets[0]) for sockets in sites)
 
     def stop_listening() -> None:
-        for listener in (*public, *desk):
-            listener.close()
+        for sockets in sites:
+            for listener in sockets:
+                listener.close()
 
-    return supervise(starts, is_ready, lambda: announce(settings), stop_listening)
+    return supervise(starts, is_ready, lambda: announce(settings, roles), stop_listening)
+
+
+def _listen_for(role: Role, settings: Settings) -> list[socket.socket]:
+    match role:
+        case Role.PUBLIC:
+            return listen(settings.public_host, settings.public_port, "PORTAL_PUBLIC_PORT")
+        case Role.DESK:
+            return listen(settings.desk_host, settings.desk_port, "PORTAL_DESK_PORT")
+        case _:
+            return []
+
+
+def _command_of(role: Role, settings: Settings, sockets: Sequence[socket.socket]) -> tuple[str, ...]:
+    return site_command(f"wsgi:{role.value}", settings, sockets) if sockets else (*PORTAL, "worker")
+
+
+def _files_of(sockets: Sequence[socket.socket]) -> tuple[int, ...]:
+    return tuple(each.fileno() for each in sockets)
 
 
 def check_data_dir(data_dir: Path) -> None:
@@ -77,10 +92,10 @@ def check_data_dir(data_dir: Path) -> None:
         raise ServeFault(words + "PORTAL_DATA_DIR to another folder.") from fault
 
 
-def make_ready(settings: Settings) -> None:
-    """Prepare, turning what the machine refuses into one sentence."""
+def make_ready(settings: Settings, *, is_whole: bool) -> None:
+    """Prepare, a part of the portal without keys and database; turn what the machine refuses into one sentence."""
     try:
-        prepare(settings)
+        prepare(settings, has_data=is_whole)
     except Unavailable as fault:
         raise ServeFault("The database does not answer: start it, or mend PORTAL_DATABASE_URL.") from fault
     except OSError as fault:
@@ -182,7 +197,9 @@ def site_command(application: str, settings: Settings, sockets: Sequence[socket.
     heartbeat = ("--worker-tmp-dir", str(memory)) if os.access(memory, os.W_OK) else ()
     return (
         *(sys.executable, "-m", "gunicorn", application, *binds, *heartbeat),
-        *("--worker-class", "gthread", "--workers", str(settings.web_workers)),
+        *("--worker-class", "portal.door.Door", "--workers", str(settings.web_workers)),
+        # a browser sends a host's cookies to all its ports; what is longer still is answered kindly by the door
+        *("--limit-request-line", "8190", "--limit-request-field_size", "32768"),
         *("--threads", str(settings.web_threads), "--timeout", "60"),
         *("--graceful-timeout", str(GRACE_SECONDS), "--keep-alive", "5", "--log-level", "warning"),
         "--no-control-socket",  # two servers would share one in the home folder
@@ -204,17 +221,19 @@ def is_answering(listener: socket.socket) -> bool:
         connection.close()
 
 
-def announce(settings: Settings) -> None:
-    """Say where everything is."""
-    say(f"\nThe public site:        {settings.public_url}")
-    say(f"The desk:               {settings.desk_url}")
+def announce(settings: Settings, roles: Collection[Role]) -> None:
+    """Say where everything is that runs here."""
+    say("")
+    for role, url in {Role.PUBLIC: settings.public_url, Role.DESK: settings.desk_url}.items():
+        if role in roles:
+            say(f"{f'The {TITLES[role]}:':<24}{url}")
     files = {
-        "First sign-in, desk:": "first-sign-in",
-        "Notices are written to:": "notices",
-        "re:hub signs with:": "rehub.secret",
+        "first-sign-in": (Role.DESK, "First sign-in, desk:"),
+        "notices": (Role.WORKER, "Notices are written to:"),
+        "rehub.secret": (Role.PUBLIC, "re:hub signs with:"),
     }
-    for words, name in files.items():
+    for name, (role, words) in files.items():
         path = settings.data_dir / name
-        if path.exists() or name == "notices":
+        if role in roles and (path.exists() or name == "notices"):
             say(f"{words:<24}{path}")
     say("Ctrl-C ends everything.")

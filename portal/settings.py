@@ -15,13 +15,13 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from portal.environment import Reading, is_loopback, variable_of
+from portal.lines import list_line_faults
 
 ROOT = Path(__file__).resolve().parent.parent
 
 _ADDRESS = re.compile(r"[!-;A-~]+@[A-Za-z0-9.-]+")
 _REHUB_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{32,}")
 _SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
-_LEAVE_URLS = MappingProxyType({"ar": "https://www.bbc.com/arabic"})
 
 T = TypeVar("T")
 
@@ -106,7 +106,7 @@ class Settings:
     site_name: str
     # The neutral site the exit button goes to, in any language without one of its own.
     leave_url: str
-    # The neutral site by language; the variable is PORTAL_LEAVE_URL_AR for Arabic, and so on.
+    # The operator's own choice by language; the variable is PORTAL_LEAVE_URL_AR for Arabic, and so on.
     leave_urls: Mapping[str, str]
     # Limits on tries and minimum times; off only for measuring, on loopback.
     rate_limits: bool
@@ -176,7 +176,7 @@ class Settings:
             desk_url=reading.read_site_url("desk_url", f"http://localhost:{desk_port}"),
             site_name=reading.read_text("site_name", "Heard"),
             leave_url=reading.read_leave_url("PORTAL_LEAVE_URL", "https://www.bbc.co.uk/weather"),
-            leave_urls=reading.read_leave_urls(_LEAVE_URLS),
+            leave_urls=reading.read_leave_urls(),
             rate_limits=reading.read_switch("rate_limits", is_on=True),
             trusted_proxies=reading.read_number("trusted_proxies", 0, 0, 16),
             redis_url=reading.read_redis_url("redis_url"),
@@ -256,7 +256,7 @@ def _read_folder(reading: Reading, role: Role, name: str) -> Path | None:
 
 def _list_faults_together(settings: Settings) -> list[str]:
     """List what only several settings together can get wrong."""
-    faults = []
+    faults = list_line_faults(settings.database_url, settings.redis_url)
     # Safety: without limits a stranger may try access codes as fast as the machine answers.
     if not settings.rate_limits and not all(map(is_loopback, (settings.public_host, settings.desk_host))):
         faults.append("PORTAL_RATE_LIMITS=off is refused unless both sites listen on loopback only.")

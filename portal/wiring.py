@@ -14,7 +14,7 @@ from portal.channels.files import Files
 from portal.channels.smtp import Smtp, SmtpServer
 from portal.domain.safe_contact import Method
 from portal.journal import Journal, find_journal_file
-from portal.limits import Limits, WrongTries
+from portal.limits import Limits, TrialAddresses, WrongTries
 from portal.settings import ROOT, Role, Settings, SettingsFault, held
 from portal.store.work import Store
 from portal.texts.library import Library
@@ -94,6 +94,7 @@ def wire_public(settings: Settings, clock: Clock | None = None, calendar: Calend
         rehub_secret=held(settings.rehub_secret).value.decode(),
         service_pins=settings.service_pins,
         wrong_tries=WrongTries(limits),
+        trial_addresses=TrialAddresses(limits),
     )
     cookies = CookieSealer(held(settings.cookie_key).value, "public")
     return PublicPortal(settings, side, cookies, Library(CONTENT), limits)
@@ -127,14 +128,17 @@ def wire_worker(settings: Settings, clock: Clock | None = None, calendar: Calend
         notice_keys=load_notice_identities(held(settings.notice_keys_dir)),
         site_public_key=held(settings.site_public_key),
         service_pins=settings.service_pins,
-        # with real mail, texts that nobody receives must not count as sent; the desk sees them instead
-        channels={Method.EMAIL: _make_mail(settings)}
-        if settings.smtp_host
-        else {Method.TEXT: files, Method.EMAIL: files},
+        channels=dict.fromkeys(list_methods(settings), _make_mail(settings) if settings.smtp_host else files),
         texts=Notices(ROOT / "build" / "catalogues"),
         sender=settings.site_name,
         heads=Journal(find_journal_file(settings.data_dir, Role.WORKER)),
     )
+
+
+def list_methods(settings: Settings) -> tuple[Method, ...]:
+    """Return the methods that the worker has a channel for, as far as these settings tell: any process may ask."""
+    # with real mail, texts that nobody receives must not count as sent; the desk sees them instead
+    return (Method.EMAIL,) if settings.smtp_host else (Method.TEXT, Method.EMAIL)
 
 
 def _make_mail(settings: Settings) -> Channel:

@@ -51,8 +51,9 @@ def _look_after(side: WorkerSide, name: str) -> None:
 def _try(work: Callable[[], object]) -> None:
     try:
         work()
-    except Unavailable:
-        _log.warning("the database did not answer; trying again")
+    except Unavailable as away:
+        # which of them, database or journal, is all that it says
+        _log.warning("%s; trying again", away)
     except PortalError as fault:
         # Safety: the kind of fault only, no word of it
         _log.warning("a round failed: %s", type(fault).__name__)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,20 +15,21 @@ from zoneinfo import ZoneInfo
 import pyotp
 
 from portal.casework.follow import open_by_code
-from portal.casework.refer import Receipt, answer_step, send_referral, start_draft
+from portal.casework.refer import Receipt, keep_draft, send_referral, start_draft, take_draft
 from portal.casework.sign_in import SignedIn
 from portal.casework.staff import NewStaff, make_staff_member
 from portal.casework.tickets import DraftTicket, PageTicket
+from portal.casework.trusted import sign_service
 from portal.casework.work import DeskSide, PublicSide
-from portal.domain.answers import find_unfinished
+from portal.domain.answers import find_unfinished, merge, parse_step
 from portal.domain.areas import Area, Areas
 from portal.domain.case import Case, Service
-from portal.domain.questions import Answers
 from portal.embedded import Folders, prepare_data, role_environment
 from portal.settings import Role, Settings
+from portal.store.services import NATIONAL
 from portal.store.staff import Role as StaffRole
 from portal.store.work import Store
-from portal.vault.key_files import NOTICE_SUFFIX, SERVICE_SUFFIX, PublicKeys, make_identity
+from portal.vault.key_files import NOTICE_SUFFIX, SERVICE_SUFFIX, PublicKeys, load_service_identity, make_identity
 from portal.vault.staff_secrets import make_otp_secret
 
 LONDON = ZoneInfo("Europe/London")
@@ -162,6 +163,7 @@ def enrol_service(data: PortalData, service_id: str, areas: Sequence[str]) -> Se
         name=service_id.title(),
         phone="01632 960 001",
         hours="Monday to Friday, 9 to 5",
+        postal_address="1 Example Street\nSampletown",
         is_trial=False,
         box_key=identity.box_key,
         sign_key=identity.sign_key,
@@ -169,9 +171,14 @@ def enrol_service(data: PortalData, service_id: str, areas: Sequence[str]) -> Se
     )
     store = Store(data.database_url)
     with store.work() as work:
-        work.services.save(service, areas)
+        work.services.save(sign_service(service, identity), areas)
     store.close()
     return service
+
+
+def sign_told(data: PortalData, service: Service) -> Service:
+    """Return a service with the national one's keys as `portal service add` would store it: signed with its key."""
+    return sign_service(service, load_service_identity(Folders(data.data_dir).keys / Role.DESK.value, NATIONAL))
 
 
 def change_pages(pages: Mapping[str, Typed], **changes: Typed) -> dict[str, Typed]:
@@ -180,15 +187,17 @@ def change_pages(pages: Mapping[str, Typed], **changes: Typed) -> dict[str, Type
 
 
 def fill_in(side: PublicSide, pages: Mapping[str, Typed], ticket: DraftTicket | None = None) -> DraftTicket:
-    """Answer every page of this person's way, as the form would; return the ticket to the unsent draft."""
+    """Answer every page of this person's way as the form would, kept once; return the ticket to the unsent draft."""
     ticket = ticket or start_draft()
-    answers: Answers = {}
-    visited: frozenset[str] = frozenset()
-    while step := find_unfinished(answers, visited):
-        draft, parsed = answer_step(side, ticket, step, pages[step.slug])
-        if parsed.problems:
-            raise AssertionError(f"the page {step.slug} was not accepted: {parsed.problems}")
-        answers, visited = draft.answers, draft.visited
+    with side.store.work() as work:
+        draft = take_draft(work, ticket)
+        while step := find_unfinished(draft.answers, draft.visited):
+            parsed = parse_step(step, pages[step.slug], draft.answers, side.areas)
+            if parsed.problems:
+                raise AssertionError(f"the page {step.slug} was not accepted: {parsed.problems}")
+            answers = merge(draft.answers, step, parsed)
+            draft = replace(draft, answers=answers, visited=draft.visited | {step.slug})
+        keep_draft(side, work, ticket, draft)
     return ticket
 
 

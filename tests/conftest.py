@@ -2,22 +2,70 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.prepare import build_files
+from portal.texts.places import load_areas
+from tests.quick_folder import find_quick_folder
 
 pytest_plugins = ["tests.databases", "tests.embedded", "tests.people", "tests.processes"]
 
 PATIENCE_MS = 10_000
+LONG = {"faults", "journeys", "house"}
+
+
+class CompiledTemplates(BytecodeCache):
+    """Compiled templates by name and content, in memory."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, unless the template is new here."""
+        compiled = self._compiled.get((bucket.key, bucket.checksum))
+        if compiled:
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in the bucket."""
+        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' own files in memory where there is room; make the catalogues and assets that the sites read."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", find_quick_folder())
+    if not hasattr(config, "workerinput"):  # once, before processes of pytest's own start side by side
+        build_files()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what starts processes and browsers, so that processes side by side end at about the same time."""
+    items.sort(key=lambda item: not LONG & set(item.path.parts))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def built_files() -> None:
-    """Make the catalogues and assets that the sites read."""
-    build_files()
+def areas_read_once() -> Iterator[None]:
+    """Share the police areas, which nothing changes, among all the sites that tests build."""
+    read_once = cache(load_areas)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("portal.wiring", "portal.embedded"):
+            patch.setattr(f"{module}.load_areas", read_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Share compiled templates among all the sites that tests build; a changed template is another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", CompiledTemplates())
+        yield
 
 
 @pytest.fixture

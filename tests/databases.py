@@ -1,4 +1,4 @@
-"""Databases for tests: a PostgreSQL of our own, and fresh migrated databases on it and on SQLite."""
+"""Databases for tests: a PostgreSQL of our own, fresh migrated databases on it and on SQLite, and Redis."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -18,9 +19,11 @@ import pytest
 from portal.store.migrations import upgrade
 from tests.eventually import eventually
 from tests.missing import lack
-from tests.system_parts import find_postgresql
+from tests.quick_folder import find_quick_folder
+from tests.system_parts import find_postgresql, find_redis
 
 ORDINARY_USERS = ("postgres", "nobody")
+NO_REDIS = "Redis is not installed: apt-get install redis-tools"
 QUICK_NOT_SAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -37,7 +40,7 @@ def postgres_url() -> Iterator[str]:
     initdb, postgres = find_postgresql("initdb"), find_postgresql("postgres")
     if not initdb or not postgres:
         lack("PostgreSQL is not installed: apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))  # a short path: a socket lives here
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=find_quick_folder()))  # a short path: a socket lives here
     identity = take_ordinary_user(folder)
     place, port = str(folder / "data"), find_free_port()
     init = [initdb, "-D", place, "-A", "trust", "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
@@ -103,19 +106,61 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite+pysqlite:///{shutil.copy(sqlite_template, tmp_path / 'portal.db')}"
 
 
-@pytest.fixture
-def postgres_database_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
-    """Give the address of a fresh, migrated PostgreSQL database, gone after the test."""
+@contextmanager
+def copy_postgres(postgres_url: str, template: str) -> Iterator[str]:
+    """Copy a database that nobody is connected to; give the address of the copy, gone after the block."""
     name = f"test_{secrets.token_hex(6)}"
-    run_alone(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    run_alone(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield postgres_url.replace("/postgres", f"/{name}")
     run_alone(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def postgres_database_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    """Give the address of a fresh, migrated PostgreSQL database, gone after the test."""
+    with copy_postgres(postgres_url, postgres_template) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Give the name of each kind of database, one after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str) -> str:
     """Give a fresh, migrated database, once on each kind."""
-    fixture = "sqlite_url" if request.param == "sqlite" else "postgres_database_url"
-    url = request.getfixturevalue(fixture)
-    assert isinstance(url, str)
-    return url
+    return str(request.getfixturevalue("sqlite_url" if database_kind == "sqlite" else "postgres_database_url"))
+
+
+@contextmanager
+def run_redis(folder: Path) -> Iterator[str]:
+    """Run a Redis that writes nothing to disk until the block ends; give its address, empty when there is none here."""
+    program = find_redis()
+    if not program:
+        yield ""
+        return
+    port = find_free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    server = subprocess.Popen(command, executable=program, stdout=subprocess.DEVNULL)  # it is what it is called by
+    try:
+        eventually(lambda: _takes_connections(port), 10, what="Redis answers")
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _takes_connections(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """Give the address of a Redis of the test's own."""
+    with run_redis(tmp_path) as url:
+        if not url:
+            lack(NO_REDIS)
+        yield url

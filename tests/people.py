@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.builders import (
     prepare_portal_data,
     refer,
 )
+from tests.databases import copy_postgres, run_alone
 
 
 @pytest.fixture
@@ -31,16 +33,46 @@ def clock() -> MovableClock:
     return MovableClock()
 
 
-@pytest.fixture
-def portal_data(tmp_path: Path, database_url: str) -> PortalData:
-    """Give a prepared data folder with two services, once on SQLite and once on PostgreSQL."""
-    return prepare_portal_data(tmp_path / "var", database_url)
+@pytest.fixture(scope="session")
+def prepared_on_sqlite(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> PortalData:
+    """Give a prepared data folder and its SQLite database to copy from."""
+    folder = tmp_path_factory.mktemp("prepared")
+    return prepare_portal_data(folder / "var", f"sqlite+pysqlite:///{shutil.copy(sqlite_template, folder)}")
+
+
+@pytest.fixture(scope="session")
+def prepared_on_postgres(
+    tmp_path_factory: pytest.TempPathFactory, postgres_url: str, postgres_template: str
+) -> PortalData:
+    """Give a prepared data folder and its PostgreSQL database to copy from."""
+    run_alone(postgres_url, f"CREATE DATABASE prepared TEMPLATE {postgres_template}")
+    return prepare_portal_data(
+        tmp_path_factory.mktemp("prepared") / "var", postgres_url.replace("/postgres", "/prepared")
+    )
 
 
 @pytest.fixture
-def sqlite_portal_data(tmp_path: Path, sqlite_url: str) -> PortalData:
+def sqlite_portal_data(tmp_path: Path, prepared_on_sqlite: PortalData) -> PortalData:
     """Give a prepared data folder on SQLite only, for what no database can change."""
-    return prepare_portal_data(tmp_path / "var", sqlite_url)
+    prepared = prepared_on_sqlite.database_url.removeprefix("sqlite+pysqlite:///")
+    url = f"sqlite+pysqlite:///{shutil.copy(prepared, tmp_path / 'portal.db')}"
+    return PortalData(shutil.copytree(prepared_on_sqlite.data_dir, tmp_path / "var"), url)
+
+
+@pytest.fixture
+def postgres_portal_data(tmp_path: Path, postgres_url: str, prepared_on_postgres: PortalData) -> Iterator[PortalData]:
+    """Give a prepared data folder on PostgreSQL only, for what only PostgreSQL has."""
+    with copy_postgres(postgres_url, "prepared") as url:
+        yield PortalData(shutil.copytree(prepared_on_postgres.data_dir, tmp_path / "var"), url)
+
+
+@pytest.fixture
+def portal_data(request: pytest.FixtureRequest, database_kind: str) -> PortalData:
+    """Give a prepared data folder with two services, once on SQLite and once on PostgreSQL."""
+    kind = "sqlite" if database_kind == "sqlite" else "postgres"
+    given = request.getfixturevalue(f"{kind}_portal_data")
+    assert isinstance(given, PortalData)
+    return given
 
 
 @pytest.fixture

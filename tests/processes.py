@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,21 +57,25 @@ def start_portal(
     ports = {"public_port": str(find_free_port()), "desk_port": str(find_free_port())} | settings
     env = clean_environment(data_dir=str(data_dir), **ports)
     output = data_dir.with_name(data_dir.name + "-output")
+    with run_program((sys.executable, *start), env, output, lambda: "Ctrl-C ends" in output.read_text()) as process:
+        public_url, desk_url = f"http://127.0.0.1:{ports['public_port']}", f"http://localhost:{ports['desk_port']}"
+        yield RunningSite(public_url, desk_url, data_dir, process, output)
+
+
+@contextmanager
+def run_program(
+    command: Sequence[str], env: Mapping[str, str], output: Path, is_ready: Callable[[], bool]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program in the root folder, at the head of a group of its own, until the block ends; wait until ready."""
     with output.open("wb") as printed:
-        command = [sys.executable, *start]
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=printed, stderr=subprocess.STDOUT)
-    site = RunningSite(
-        f"http://127.0.0.1:{ports['public_port']}",
-        f"http://localhost:{ports['desk_port']}",
-        data_dir,
-        process,
-        output,
-    )
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=printed, stderr=subprocess.STDOUT, start_new_session=True
+        )
     try:
-        eventually(lambda: process.poll() is not None or "Ctrl-C ends" in site.read_output(), 60)
+        eventually(lambda: process.poll() is not None or is_ready(), 60)
         if process.poll() is not None:
-            pytest.fail(f"portal serve ended by itself:\n{site.read_output()}")
-        yield site
+            pytest.fail(f"{' '.join(command)} ended by itself:\n{output.read_text('utf-8')}")
+        yield process
     finally:
         end(process)
 

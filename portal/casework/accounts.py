@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from portal.casework.staff import NewStaff, make_staff_member
-from portal.casework.work import DeskSide
+from portal.casework.staff import NewStaff, make_staff_member, seal_otp
+from portal.casework.work import Clock, DeskSide
 from portal.domain.errors import AlreadyDone, NotFound
+from portal.store.work import Store
 from portal.vault.staff_secrets import hash_password, make_otp_secret, make_password
 
 OPERATOR = "operator"  # who did it, in the audit: the command line knows no staff member
+
+
+def note_by_operator(store: Store, clock: Clock, what: str) -> None:
+    """Note in the audit what somebody did at the command line; no words of anybody's."""
+    with store.work() as work:
+        work.audit.add(clock.now(), OPERATOR, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def reset_account(side: DeskSide, email: str) -> FirstSecrets:
         member = work.staff.find_by_email(email)
         if member is None:
             raise NotFound("nobody has this address")
-        envelope = side.otp_sealer.seal({"secret": first.otp_secret})
+        envelope = seal_otp(side.otp_sealer, first.otp_secret, member)
         work.staff.replace_secrets(member.staff_id, password_hash, envelope)
         # Safety: whoever has the old password or a copied cookie is out at once
         work.sessions.end_all_of_staff(member.staff_id)

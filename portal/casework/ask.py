@@ -6,8 +6,8 @@ Stopping all contact and links is in follow; what the desk does about requests i
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.follow import clean_message, find_own_case, is_strict_page, open_own_case
-from portal.casework.requests import find_lift, list_requests, make_body, read_requests
+from portal.casework.follow import clean_message, find_own_case, is_strict_page, open_own_case, read_asked
+from portal.casework.requests import find_lifts, list_requests, make_body
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.case import EntryKind, RequestKind
@@ -54,8 +54,8 @@ class Question:
 def view_shut(side: PublicSide, ticket: PageTicket) -> ShutPage:
     """Return what a shut page shows; NotFound when the case or its key is gone."""
     with side.store.look() as work:
-        _, service, opened = open_own_case(side, work, ticket)
-    state = read_requests(opened)
+        case, service, opened = open_own_case(side, work, ticket)
+        state = read_asked(work, case, opened)
     return ShutPage(
         state=state,
         can_undo=state.can_undo(side.clock.today()) and not state.is_locked,
@@ -70,8 +70,8 @@ def view_question(side: PublicSide, ticket: PageTicket, kind: RequestKind) -> Qu
     """Return what to tell before asking; NotAllowed or Shut for what the page does not offer now."""
     today = side.clock.today()
     with side.store.look() as work:
-        _, service, opened = open_own_case(side, work, ticket)
-    state = read_requests(opened)
+        case, service, opened = open_own_case(side, work, ticket)
+        state = read_asked(work, case, opened)
     is_open = has_effect(state, kind)
     if is_open:
         check_may_ask(state, kind, today)
@@ -109,7 +109,7 @@ def _ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, cleaned: str) 
         found = find_own_case(side, work, ticket)
         work.cases.get(found.case_id, found.service_id, for_change=True)  # two presses at once, one after the other
         case, service, opened = open_own_case(side, work, ticket)
-        before = read_requests(opened)
+        before = read_asked(work, case, opened)
         if not has_effect(before, kind) or _was_said(opened, kind, cleaned, today):
             return
         check_may_ask(before, kind, today)
@@ -117,7 +117,7 @@ def _ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, cleaned: str) 
         body = make_body(kind, today, cleaned)
         sequence = work.entries.append(case, service, EntryKind.REQUEST, body, writer=as_person, on=today)
         asked = (*list_requests(opened), Request(kind, today, sequence))
-        _carry_out(work, case.case_id, state_of(asked, lifted_at=find_lift(opened)))
+        _carry_out(work, case.case_id, state_of(asked, find_lifts(opened)))
 
 
 def _carry_out(work: Work, case_id: str, state: RequestState) -> None:

@@ -1,19 +1,19 @@
-"""A sealed backup, and what is done to a restored one before anything is sent from it: stops and erasures come back.
+"""A sealed backup, and what is done to a restored one before anything is sent: stops, locks and erasures come back.
 
 What happened after the backup was made lies in the worker's journal, outside the database.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.errors import Forged
-from portal.journal import Noted
+from portal.journal import ERASED, HELD, LOCKED, STOP, Noted
 from portal.store.copies import copy_database
 from portal.store.erasing import ERASED_TABLES
 from portal.store.holds import RESTORE
-from portal.store.work import Store
+from portal.store.work import Store, Work
 from portal.vault.backups import open_backup, seal_backup
 from portal.vault.identities import Identity
 
@@ -33,6 +33,7 @@ class Replayed:
 
     erased: int
     stopped: int
+    locked: int
     unsure: int
 
 
@@ -63,21 +64,30 @@ def hold_back(store: Store, today: date) -> None:
         work.holds.put(RESTORE, today)
 
 
-def replay(store: Store, made_on: date, today: date, *, stops: Iterable[Noted], erased: Iterable[Noted]) -> Replayed:
-    """Do again what was asked for since the backup; turn off every link and end every desk session."""
+def replay(store: Store, made_on: date, today: date, noted: Mapping[str, Sequence[Noted]]) -> Replayed:
+    """Do again what was noted since the backup (by kind); turn off every link and end every desk session."""
     with store.work() as work:
         unsure = work.outbox.doubt_all()
         # Safety: which links were turned off since is not in the backup; the code still opens the page
         work.erasing.forget_visits()
-        gone = [noted.case_id for noted in erased if work.erasing.erase_anyhow(noted.case_id)]
-        stopped = [noted.case_id for noted in stops if noted.on >= made_on and work.cases.find_by_id(noted.case_id)]
+        gone = [each.case_id for each in noted[ERASED] if work.erasing.erase_anyhow(each.case_id)]
+        stopped = _list_since(work, made_on, (*noted[STOP], *noted[HELD]))
         for case_id in stopped:
             work.holds.stop(case_id, today)
+        locked = _list_since(work, made_on, noted[LOCKED])
+        for case_id in locked:
+            work.holds.lock(case_id, today)
     store.scrub(ERASED_TABLES)
-    return Replayed(len(gone), len(stopped), unsure)
+    return Replayed(len(gone), len(stopped), len(locked), unsure)
 
 
 def release(store: Store) -> bool:
     """Let the workers send again; False when they were not held."""
     with store.work() as work:
         return work.holds.release(RESTORE)
+
+
+def _list_since(work: Work, made_on: date, noted: Iterable[Noted]) -> list[str]:
+    # Safety: also of the day of the backup itself, as nobody knows what came first
+    since = dict.fromkeys(each.case_id for each in noted if each.on >= made_on)
+    return [case_id for case_id in since if work.cases.find_by_id(case_id)]

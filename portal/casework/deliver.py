@@ -1,6 +1,7 @@
 """Delivering notices: claim one, decide, mark it as leaving, hand it over, say what became of it. Never the same twice.
 
-What a notice was when its worker died cannot be known: it stands as unsure and is never sent again.
+What a notice was when its worker died cannot be known: it stands as unsure and is never sent again. What was handed
+over is also noted beside the database, so that a row which somebody puts back there leaves no second time.
 """
 
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from portal.casework.notify import make_row
 from portal.casework.outgoing import Ends, Leaves, Waits, decide
 from portal.casework.work import WorkerSide
+from portal.domain.errors import Unavailable
 from portal.domain.notices import (
     KEEP_SENT,
     Event,
@@ -18,6 +20,7 @@ from portal.domain.notices import (
     find_digest_slot,
     pause_after,
 )
+from portal.journal import KEEP_LEFT
 from portal.store.holds import RESTORE
 from portal.store.outbox import NoticeRow
 from portal.store.work import Work
@@ -38,9 +41,7 @@ def deliver(side: WorkerSide, worker: str, has_ended: Callable[[], bool] = lambd
             break
         row, leaves = taken
         if leaves:
-            # by now the row says "sending" for good: if this process dies here, the notice is unsure
-            _settle(side, worker, row, side.channels[leaves.method].hand_over(leaves.message))
-            handed_over += 1
+            handed_over += _hand_over(side, worker, row, leaves)
     return handed_over
 
 
@@ -51,6 +52,7 @@ def look_after(side: WorkerSide) -> int:
     with side.store.work() as work:
         unsure = work.outbox.doubt_abandoned(now)
         work.outbox.erase_sent(side.clock.today() - KEEP_SENT)
+        work.outbox.forget_left(side.clock.today())
         if slot and not work.holds.has(RESTORE):
             for service in work.services.list_all():
                 key = side.notice_keys.get(service.service_id)
@@ -71,6 +73,9 @@ def _take_next(side: WorkerSide, worker: str) -> tuple[NoticeRow, Leaves | None]
         if row is None:
             return None
         match decide(side, work, row):
+            case Ends(is_kept=False):
+                work.outbox.erase(row.notice_id)
+                return row, None
             case Ends(state, reason):
                 work.outbox.settle(row.notice_id, state, reason)
                 work.outbox.erase_like(row, reason)
@@ -79,8 +84,40 @@ def _take_next(side: WorkerSide, worker: str) -> tuple[NoticeRow, Leaves | None]
                 work.outbox.put_off(row.notice_id, now)
                 return row, None
             case Leaves() as leaves:
-                is_mine = work.outbox.begin_sending(row.notice_id, worker, now)
+                is_mine = _begin(side, work, row, worker)
+                if is_mine and not leaves.is_kept:
+                    # Safety: gone before it leaves, so that nothing sends it again or shows whom it was for
+                    work.outbox.erase(row.notice_id)
                 return row, leaves if is_mine else None
+
+
+def _begin(side: WorkerSide, work: Work, row: NoticeRow, worker: str) -> bool:
+    """Mark a notice as leaving; False when another worker did, on whatever machine, also if the row was put back."""
+    # what belongs to no case is not noted here: that an alert was made would tell that somebody was not safe
+    if row.case_id is not None and not work.outbox.note_leaving(row.notice_id, side.clock.today() + KEEP_LEFT):
+        return False
+    return work.outbox.begin_sending(row.notice_id, worker, side.clock.now())
+
+
+def _hand_over(side: WorkerSide, worker: str, row: NoticeRow, leaves: Leaves) -> bool:
+    """Hand over what was marked as leaving and settle it; False when this machine handed it over before."""
+    # by now the row says "sending" for good: if this process dies here, the notice is unsure
+    try:
+        # Safety: on the disk before it leaves; nobody who writes to the database can take that back
+        is_first = side.heads.note_leaving(row.notice_id, side.clock.today())
+    except Unavailable:
+        _settle(side, worker, row, Handed.NOT_NOW)
+        raise
+    if not is_first:
+        with side.store.work() as work:
+            _settle_shown(work, worker, row, NoticeState.FAILED, Reason.LEFT_BEFORE)
+        return False
+    handed = side.channels[leaves.method].hand_over(leaves.message)
+    if handed is Handed.NOT_NOW:
+        side.heads.note_stayed(row.notice_id)
+    if leaves.is_kept:
+        _settle(side, worker, row, handed)
+    return True
 
 
 def _settle(side: WorkerSide, worker: str, row: NoticeRow, handed: Handed) -> None:

@@ -36,11 +36,25 @@ _PLACES = ("LS1", "Truro", "NE1", "CF10", "B1", "NR1", "M1", "PL1", "LE1", "SA1"
 _RHYTHMS = ("weekly", "two_weekly", "monthly", "only_changes")
 _NAMES = {
     "en": ("Maple Example", "River Sample", "Robin Madeup", "Sky Example", "Ash Sample"),
+    "cy": ("Masarn Enghraifft", "Afon Sampl", "Robin Dychmygol", "Awyr Enghraifft", "Onnen Sampl"),
     "ar": ("مثال الأول", "نموذج الثاني", "اسم للتجربة", "مثال الرابع", "نموذج الخامس"),
 }
-_HOPES = {"en": "Made up: I would like to know why it happened.", "ar": "نص للتجربة: أود أن أعرف لماذا حدث ذلك."}
-_MESSAGES = {"en": "Made up: is there any news?", "ar": "نص للتجربة: هل من جديد؟"}
-_ANSWERS = {"en": "Made up: yes, we are waiting for a date.", "ar": "نص للتجربة: نعم، ننتظر تحديد موعد."}
+_SERVED = frozenset({"en", "cy"})  # the languages in which services are equal
+_HOPES = {
+    "en": "Made up: I would like to know why it happened.",
+    "cy": "Dychmygol: hoffwn i gael gwybod pam y digwyddodd hyn.",
+    "ar": "نص للتجربة: أود أن أعرف لماذا حدث ذلك.",
+}
+_MESSAGES = {
+    "en": "Made up: is there any news?",
+    "cy": "Dychmygol: oes unrhyw newyddion?",
+    "ar": "نص للتجربة: هل من جديد؟",
+}
+_ANSWERS = {
+    "en": "Made up: yes, we are waiting for a date.",
+    "cy": "Dychmygol: oes, rydyn ni'n aros am ddyddiad.",
+    "ar": "نص للتجربة: نعم، ننتظر تحديد موعد.",
+}
 
 
 class DemoClock:
@@ -179,7 +193,7 @@ def _write_pages(number: int, language: str) -> Mapping[str, Mapping[str, Sequen
         "reach": {"phone": [f"07700 900{number % 1000:03}"], "days": ["tuesday"], "hours": ["morning"]},
         "words": {"leave_message": ["no"], "say_who": ["no"], "if_others_answer": ["the library"]},
         "phrase": {"check_phrase": ["made up"]},
-        "help": {"needs": ["interpreter" if language != "en" else "none"]},
+        "help": {"needs": ["none" if language in _SERVED else "interpreter"]},
         "news": {"rhythm": [_RHYTHMS[number % len(_RHYTHMS)]]},
     }
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from portal.casework.believed import CHECKED, believe_case
 from portal.casework.desk_case import DeskCase, body_of, check_reads, has_own_keys
+from portal.casework.held import is_contact_held
 from portal.casework.notify import notify_as_service
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
-from portal.domain.answers import clean_text
 from portal.domain.case import Case, EntryKind
 from portal.domain.errors import Forged, OutOfDate
+from portal.domain.free_text import clean_text
 from portal.domain.notices import Event
 from portal.domain.promises import count_days_late, next_update_by
 from portal.domain.stages import Mover, Stage, check_move
@@ -31,12 +32,14 @@ def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
     with side.store.work() as work:
         case = work.cases.get(case_id, staff.service_id)
         opened = work.entries.open_case(case_id, side.reader_of(case))
-        is_held = work.holds.has_stop(case_id)
+        held_since_on, is_lock_held = work.holds.find_stop(case_id), work.holds.has_lock(case_id)
         is_pinned = side.has_pinned(work.services.get(case.service_id))
         work.audit.add(side.clock.now(), staff.staff_id, "read case", case_id)
     side.note_heads({case_id: opened})
+    today = side.clock.today()
+    is_held = is_contact_held(side.heads, case_id, held_since_on, opened, today=today)
     case, opened = believe_case(case, opened, is_pinned=is_pinned)
-    return DeskCase(case, opened, count_days_late(case.next_update_by, side.clock.today()), is_held)
+    return DeskCase(case, opened, count_days_late(case.next_update_by, today), is_held, is_lock_held)
 
 
 def record_check(side: DeskSide, staff: SignedIn, case_id: str) -> None:

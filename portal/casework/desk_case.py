@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.casework.contact_cards import NOBODY, ContactCard, Proof, find_card
+from portal.casework.held import add_held_lock
 from portal.casework.requests import list_requests, read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Outcome, read_proof
-from portal.domain.answers import clean_text
-from portal.domain.case import Author, Case, EntryKind
+from portal.domain.case import Author, Case, EntryKind, RequestKind
 from portal.domain.errors import NotAllowed
+from portal.domain.free_text import clean_text
 from portal.domain.requests import Request, RequestState
 from portal.domain.stages import ENDED, Stage
 from portal.domain.updates import Update, WaitingFor
+from portal.domain.voices import is_under_18
 from portal.store.chains import OpenedCase, OpenedEntry
 
 NOTE_LENGTH = 2000
@@ -53,7 +56,8 @@ class DeskCase:
     case: Case
     opened: OpenedCase
     days_late: int
-    is_contact_held: bool = False  # stopped after the backup was made that was restored since
+    is_contact_held: bool = False  # a stop beside the case: no entry says it (casework/held.py)
+    is_lock_held: bool = False
 
     @property
     def referral(self) -> Mapping[str, Any]:
@@ -71,10 +75,35 @@ class DeskCase:
         return " ".join(self.answers.get("name", ()))
 
     @property
+    def card(self) -> ContactCard | None:
+        """The contact card that counts; None when nothing verified: then contact nobody."""
+        return find_card(self.opened)
+
+    @property
     def contact_card(self) -> Mapping[str, tuple[str, ...]]:
         """How the person may be reached, by question code; empty when nothing verified: then contact nobody."""
-        answers = body_of(self.opened.find_newest(EntryKind.CONTACT_CARD)).get("answers", {})
-        return {code: tuple(values) for code, values in answers.items()}
+        return self.card.answers if self.card else {}
+
+    @property
+    def wants_other_contact(self) -> bool:
+        """Say whether the way on the card may be safe no more: they want another, or nobody confirmed a newer card."""
+        return self.asked.wants_other_contact or (self.card is not None and self.card.is_overtaken)
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """How a new way to reach the person may be confirmed now; nothing is once they ended or are ending the case."""
+        if self.asked.withdrawn_on or self.asked.erase_asked_on:
+            return ()
+        # Safety: whoever else has the old telephone would confirm their own; only the check phrase counts then
+        is_old_safe = not (self.is_contact_stopped or self.wants_other_contact or self.asked.is_locked)
+        has_old = bool(self.contact_card) and self.contact_card.get("contact_method") != NOBODY
+        return (Proof.CHECK_PHRASE, Proof.OLD_WAY) if is_old_safe and has_old else (Proof.CHECK_PHRASE,)
+
+    @property
+    def mark(self) -> str:
+        """What stands for everything the person asked for so far, to tell later whether anything came in between."""
+        newest = self.opened.find_newest(EntryKind.REQUEST)
+        return f"{newest.sequence if newest else 0}{'-held' if self.is_contact_held else ''}"
 
     @property
     def check_phrase(self) -> Mapping[str, str]:
@@ -93,9 +122,19 @@ class DeskCase:
         return bool(self.referral.get("is_unsafe_now", True)) and not self.case.is_checked
 
     @property
+    def is_under_18(self) -> bool:
+        """Say whether the person told us that they are under 18."""
+        return is_under_18(self.answers)
+
+    @property
     def is_strict(self) -> bool:
         """Say whether this follows abuse, sexual harm or stalking."""
         return bool(self.referral.get("is_strict", True))
+
+    @property
+    def keeps_no_code(self) -> bool:
+        """Say whether the person chose to keep no code: their page tells them nothing, only the service can."""
+        return body_of(self.opened.find_newest(EntryKind.SIDE_STATE)).get("keeps_code") is False
 
     @property
     def is_contact_stopped(self) -> bool:
@@ -105,7 +144,7 @@ class DeskCase:
     @property
     def asked(self) -> RequestState:
         """What the person's requests come to."""
-        return read_requests(self.opened)
+        return add_held_lock(read_requests(self.opened), is_held=self.is_lock_held)
 
     def may_close_withdrawn(self, today: date) -> bool:
         """Say whether the case may be closed without a conversation: its withdrawal is final."""
@@ -116,6 +155,11 @@ class DeskCase:
     def requests(self) -> tuple[Request, ...]:
         """What the person asked for on their page, oldest first, not confirmed by voice."""
         return list_requests(self.opened)
+
+    @property
+    def has_added_words(self) -> bool:
+        """Say whether the person added something since the service last wrote to them."""
+        return has_added_words(self.opened)
 
     @property
     def has_own_keys(self) -> bool:
@@ -166,6 +210,12 @@ def count_unanswered(opened: OpenedCase) -> int:
     answered = _newest_answer(opened)
     messages = opened.list_of(EntryKind.MESSAGE)
     return sum(entry.author is Author.PERSON and entry.sequence > answered for entry in messages)
+
+
+def has_added_words(opened: OpenedCase) -> bool:
+    """Say whether the person added to or corrected what they sent since the service last wrote to them."""
+    answered = _newest_answer(opened)
+    return any(each.kind is RequestKind.ADD and each.sequence > answered for each in list_requests(opened))
 
 
 def has_held_news(opened: OpenedCase) -> bool:

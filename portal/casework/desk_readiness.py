@@ -1,4 +1,4 @@
-"""Whether the desk can do its work: the database answers, a service's key is here, and a worker is alive."""
+"""Whether the desk can do its work: the database answers, in this program's shape, a key is here, a worker is alive."""
 
 from portal.casework.readiness import BEAT_WITHIN
 from portal.casework.work import DeskSide
@@ -8,6 +8,8 @@ from portal.domain.errors import Unavailable
 def is_desk_ready(side: DeskSide) -> bool:
     """Say whether the desk can do its work."""
     try:
+        if not side.store.is_current():
+            return False
         with side.store.look() as work:
             services = work.services.list_all()
             beat = work.sessions.find_newest_beat()

@@ -1,31 +1,35 @@
 """What the desk does about a person's requests: lift a lock after a conversation, close what was withdrawn."""
 
-from portal.casework.desk_case import body_of, check_reads, has_own_keys
-from portal.casework.requests import LIFTED, read_requests
+from portal.casework.desk_writing import check_mark, open_to_write
+from portal.casework.requests import make_lift
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
-from portal.domain.case import Case, EntryKind
-from portal.domain.errors import Forged, NotAllowed
+from portal.domain.case import EntryKind, Lift
+from portal.domain.errors import NotAllowed
 from portal.domain.stages import ENDED, Stage
 from portal.domain.updates import Update
-from portal.store.chains import OpenedCase
-from portal.store.work import Work
 
 
-def lift_lock(side: DeskSide, staff: SignedIn, case_id: str) -> None:
-    """Record "spoke to the person and checked their phrase" and open their page again. Twice changes nothing."""
+def lift_lock(side: DeskSide, staff: SignedIn, case_id: str, *, seen: str) -> None:
+    """Record "spoke to the person and checked their phrase" and open their page again. Twice changes nothing.
+
+    `seen` stands for the requests that the practitioner saw; OutOfDate when the person asked for something since.
+    """
     with side.store.work() as work:
-        case, opened = _open(side, work, staff, case_id)
-        if not read_requests(opened).is_locked:
+        page = open_to_write(side, work, staff, case_id)
+        case = page.case
+        if not page.asked.is_locked:
             return
-        # Safety: what is not known to be the usual page stays the stricter one
-        state = body_of(opened.find_newest(EntryKind.SIDE_STATE)) or {"is_strict": True}
+        # Safety: a lock that came after the conversation is not lifted by it
+        check_mark(page, seen)
         service = side.trust(work.services.get(case.service_id))
         as_service, today = side.write_as_service(case), side.clock.today()
-        lifted = {**state, LIFTED: True}
-        work.entries.append(case, service, EntryKind.SIDE_STATE, lifted, writer=as_service, on=today)
+        # sealed to the worker as well, so that notices resume
+        lifted = make_lift(Lift.LOCK, today)
+        work.entries.append(case, service, EntryKind.LIFT, lifted, writer=as_service, on=today)
         talked = {"what": "spoke to the person, lock lifted", "by": staff.staff_id}
         work.entries.append(case, service, EntryKind.DESK_NOTE, talked, writer=as_service, on=today)
+        work.holds.release_lock(case_id)
         work.audit.add(side.clock.now(), staff.staff_id, "lifted lock", case_id)
 
 
@@ -36,10 +40,10 @@ def close_withdrawn(side: DeskSide, staff: SignedIn, case_id: str) -> None:
     """
     today = side.clock.today()
     with side.store.work() as work:
-        case, opened = _open(side, work, staff, case_id)
+        page = open_to_write(side, work, staff, case_id)
+        case, state = page.case, page.asked
         if case.stage in ENDED:
             return
-        state = read_requests(opened)
         if state.withdrawn_on is None or state.can_undo(today):
             raise NotAllowed("only a withdrawal that is final closes a case")
         work.cases.move(case, stage=Stage.CLOSED, since_on=today, next_update_by=None)
@@ -48,13 +52,3 @@ def close_withdrawn(side: DeskSide, staff: SignedIn, case_id: str) -> None:
         as_service = side.write_as_service(case)
         work.entries.append(case, service, EntryKind.UPDATE, update, writer=as_service, on=today)
         work.audit.add(side.clock.now(), staff.staff_id, "closed withdrawn case", case_id)
-
-
-def _open(side: DeskSide, work: Work, staff: SignedIn, case_id: str) -> tuple[Case, OpenedCase]:
-    check_reads(staff)
-    case = work.cases.get(case_id, staff.service_id, for_change=True)
-    opened = work.entries.open_case(case_id, side.reader_of(case))
-    if not has_own_keys(case, opened):
-        # Safety: nothing is sealed to a key that the person did not send
-        raise Forged("the case does not carry the keys that the person sent")
-    return case, opened

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.casework.accounts import OPERATOR
+from portal.casework.work import Clock
 from portal.domain.areas import Areas
 from portal.domain.case import Service
+from portal.store.services import NATIONAL
 from portal.store.work import Store
 
 
@@ -20,14 +23,24 @@ def list_services(store: Store, areas: Areas) -> list[Enrolled]:
     """Return every service with its areas."""
     with store.look() as work:
         services = work.services.list_all()
-        owners = {area.code: work.services.get_of_area(area.code).service_id for area in areas.areas}
+        owners = work.services.list_owners()
     return [
-        Enrolled(service, tuple(code for code, owner in owners.items() if owner == service.service_id))
+        Enrolled(
+            service,
+            tuple(area.code for area in areas.areas if owners.get(area.code, NATIONAL) == service.service_id),
+        )
         for service in services
     ]
 
 
-def enrol_service(store: Store, service: Service, areas: Sequence[str]) -> None:
-    """Add a service or change it, and give it areas, taken from whoever had them."""
+def find_service(store: Store, service_id: str) -> Service | None:
+    """Return a service as it is enrolled, None when it is not."""
+    with store.look() as work:
+        return next((service for service in work.services.list_all() if service.service_id == service_id), None)
+
+
+def enrol_service(store: Store, clock: Clock, service: Service, areas: Sequence[str]) -> None:
+    """Add a service or change it, and give it areas, taken from whoever had them; the audit says so."""
     with store.work() as work:
         work.services.save(service, areas)
+        work.audit.add(clock.now(), OPERATOR, f"enrolled {service.service_id}")

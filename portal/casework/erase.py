@@ -1,4 +1,4 @@
-"""The worker's rounds over cases: it notes stops beside the database, erases what is due, and ends what was kept long.
+"""The worker's rounds over cases: it notes stops and holds beside the database, and erases what is due or kept long.
 
 Asking to be erased is in ask; which rows a case has is in the store.
 """
@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from portal.casework.requests import read_requests
+from portal.casework.held import note_hold
+from portal.casework.requests import REQUEST_KINDS, read_requests
 from portal.casework.work import Clock, Memory, WorkerSide
-from portal.domain.case import EntryKind
 from portal.domain.errors import NotAllowed, OutOfDate
+from portal.domain.requests import RequestState
 from portal.domain.retention import Keep
-from portal.journal import ERASED, STOP
+from portal.journal import ERASED, LOCKED, STOP
 from portal.store.chains import OpenedCase
 from portal.store.erasing import ERASED_TABLES, Stale
 from portal.store.work import Store, Work
@@ -29,8 +30,9 @@ class Rounds:
     _is_scrubbed: bool = field(default=True, init=False)
 
     def go_round(self) -> int:
-        """Note new stops, erase what is due, and once a day what was kept long enough; return how many were erased."""
+        """Note stops and holds, erase what is due, daily what was kept long enough; return how many were erased."""
         self.note_stops()
+        self.note_holds()
         today = self.side.clock.today()
         erased = erase_due(self.side)
         if self._kept_on != today:
@@ -42,14 +44,28 @@ class Rounds:
         return erased
 
     def note_stops(self) -> None:
-        """Note every case whose person asked for no contact, once for each of their requests."""
+        """Note every case whose person asked for no contact, or to lock their page, once for each of their requests."""
         with self.side.store.look() as work:
             newest = work.erasing.list_newest_requests()
             new = [case_id for case_id, sequence in newest.items() if self._seen.get(case_id) != sequence]
-            stopped = [case_id for case_id in new if _is_stopped(self.side, work, case_id)]
-        for case_id in stopped:
-            self.side.heads.note(STOP, case_id, self.side.clock.today())
+            asked = {case_id: _read(self.side, work, case_id) for case_id in new}
+        for case_id, state in asked.items():
+            if state.is_contact_stopped:
+                self.side.heads.note(STOP, case_id, self.side.clock.today())
+            if state.is_locked:
+                # Safety: whoever else has the code must not get in by a restore
+                self.side.heads.note(LOCKED, case_id, self.side.clock.today())
         self._seen = newest
+
+    def note_holds(self) -> None:
+        """Note every stop and lock that no entry of the case says: it stands among the holds alone."""
+        today = self.side.clock.today()
+        with self.side.store.look() as work:
+            held, locked = work.holds.list_stops(), work.holds.list_locks()
+        for case_id, since_on in held.items():
+            note_hold(self.side.heads, case_id, since_on, today=today)
+        for case_id, since_on in locked.items():
+            self.side.heads.note(LOCKED, case_id, min(since_on, today))
 
 
 def erase_due(side: WorkerSide) -> int:
@@ -97,9 +113,9 @@ def _erase(store: Store, memory: Memory, case_id: str, today: date, erase: Calla
     return True
 
 
-def _is_stopped(side: WorkerSide, work: Work, case_id: str) -> bool:
+def _read(side: WorkerSide, work: Work, case_id: str) -> RequestState:
     opened = _open_requests(side, work, case_id)
-    return opened is not None and read_requests(opened).is_contact_stopped
+    return read_requests(opened) if opened else RequestState()
 
 
 def _open_requests(side: WorkerSide, work: Work, case_id: str) -> OpenedCase | None:
@@ -111,7 +127,7 @@ def _open_requests(side: WorkerSide, work: Work, case_id: str) -> OpenedCase | N
         reader = side.reader_of(case, work.services.get(case.service_id))
     except NotAllowed:
         return None
-    return work.entries.open_case(case_id, reader, {EntryKind.REQUEST})
+    return work.entries.open_case(case_id, reader, REQUEST_KINDS)
 
 
 def _stale(keep: Keep, today: date) -> Stale:

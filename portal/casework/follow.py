@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.believed import believe_stage
+from portal.casework.held import add_held_lock
 from portal.casework.requests import read_requests
 from portal.casework.send import add_link
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
-from portal.domain.answers import clean_text
 from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
 from portal.domain.errors import Forged, Invalid, NotAllowed, NotFound, Shut, Unavailable
+from portal.domain.free_text import clean_text
 from portal.domain.promises import count_days_late
+from portal.domain.requests import RequestState
 from portal.domain.stages import Stage
 from portal.domain.updates import Update
 from portal.store.chains import OpenedCase
@@ -220,10 +222,15 @@ def find_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:
 
 def _read(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:
     case, service, opened = open_own_case(side, work, ticket)
-    if read_requests(opened).is_shut:
+    if read_asked(work, case, opened).is_shut:
         # Safety: from the moment they asked for it, whoever has the code sees and changes nothing more here
         raise Shut("the person shut this page")
     return case, service, opened
+
+
+def read_asked(work: Work, case: Case, opened: OpenedCase) -> RequestState:
+    """Return what the person's requests come to, with a lock that a restored backup does not know."""
+    return add_held_lock(read_requests(opened), is_held=work.holds.has_lock(case.case_id))
 
 
 def open_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:

@@ -6,7 +6,8 @@ from datetime import date
 from enum import IntEnum
 
 from portal.casework.believed import believe_case
-from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_held_news
+from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_added_words, has_held_news
+from portal.casework.held import add_held_lock, is_contact_held
 from portal.casework.requests import read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
@@ -49,6 +50,7 @@ class InboxRow:
     asked: RequestState
     is_contact_stopped: bool
     has_held_news: bool
+    has_added_words: bool
     refused_count: int
 
     @property
@@ -58,15 +60,15 @@ class InboxRow:
             return Urgency.UNSAFE
         if self.days_late:
             return Urgency.LATE
-        if self.unanswered_count or self.has_held_news:
+        if self.unanswered_count or self.has_held_news or self.has_added_words:
             return Urgency.UNANSWERED
-        if self.asked.is_locked:
+        if self.asked.is_locked or self.asked.wants_other_contact:
             return Urgency.UNANSWERED
         return Urgency.NEW if self.stage is Stage.RECEIVED else Urgency.UNDER_WAY
 
 
 def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
-    """Return the open cases of the service by urgency, then by promise."""
+    """Return the open cases of the service by urgency, then by promise, and note who looked."""
     check_reads(staff)
     heads = side.list_heads()  # before the rows are read: these may honestly be older than what is noted later
     with side.store.look() as work:
@@ -74,20 +76,33 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         early = work.cases.list_of_service(staff.service_id, stages=BEFORE_CHECKED, limit=EARLY_LIMIT)
         later_stages = frozenset(Stage) - BEFORE_CHECKED - ENDED
         later = work.cases.list_of_service(staff.service_id, stages=later_stages, limit=LATER_LIMIT)
-        held = work.holds.list_stops()
+        held, locked = work.holds.list_stops(), work.holds.list_locks()
         is_pinned = side.has_pinned(work.services.get(staff.service_id))
         cases = (*early, *later)
         readers = zip((case.case_id for case in cases), side.list_readers(cases, heads), strict=True)
         opened = work.entries.open_cases(dict(readers), KINDS)
+    with side.store.work() as work:
+        # it shows names; noted before anything of it is shown
+        work.audit.add(side.clock.now(), staff.staff_id, f"read inbox of {staff.service_id}")
     side.note_heads(opened)
     believed = [believe_case(case, opened[case.case_id], is_pinned=is_pinned) for case in cases]
     today = side.clock.today()
-    return _sort(_inbox_row(case, entries, today, is_held=case.case_id in held) for case, entries in believed)
+    rows = []
+    for case, entries in believed:
+        is_held = is_contact_held(side.heads, case.case_id, held.get(case.case_id), entries, today=today)
+        asked = add_held_lock(read_requests(entries), is_held=case.case_id in locked)
+        rows.append(_inbox_row(case, entries, asked, today, is_held=is_held))
+    return _sort(rows)
 
 
-def _inbox_row(case: Case, opened: OpenedCase, today: date, *, is_held: bool) -> InboxRow:
+def is_told_right(side: DeskSide, staff: SignedIn) -> bool:
+    """Say whether people are told the number and address that this service signed; they are told none otherwise."""
+    with side.store.look() as work:
+        return side.has_own_details(work.services.get(staff.service_id))
+
+
+def _inbox_row(case: Case, opened: OpenedCase, asked: RequestState, today: date, *, is_held: bool) -> InboxRow:
     referral = body_of(opened.find_newest(EntryKind.REFERRAL))
-    asked = read_requests(opened)
     return InboxRow(
         case_id=case.case_id,
         case_reference=case.case_reference,
@@ -105,6 +120,7 @@ def _inbox_row(case: Case, opened: OpenedCase, today: date, *, is_held: bool) ->
         asked=asked,
         is_contact_stopped=is_held or asked.is_contact_stopped,
         has_held_news=has_held_news(opened),
+        has_added_words=has_added_words(opened),
         refused_count=opened.refused_count,
     )
 

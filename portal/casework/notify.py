@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portal.casework.work import DeskSide, PublicSide
 from portal.domain.case import Case, Service
-from portal.domain.notices import NOT_AFTER, Event, NoticeAuthor, NoticeState
+from portal.domain.notices import NOT_AFTER, Event, NoticeAuthor, NoticeState, start_of_next_day
 from portal.store.hours import whole_hour_after
 from portal.store.outbox import NoticeRow
 from portal.store.work import Work
@@ -70,11 +70,13 @@ def _notify_person(
     # one that waits tells of everything; a flood of notices is a danger of its own
     if work.outbox.has_waiting(case.case_id):
         return
+    # Safety: one a day; a telephone that rings again and again is seen by whoever watches the person
+    made_at = start_of_next_day(now) if work.outbox.has_gone_out(case.case_id, now.date()) else now
     body = {
         "event": event.value,
         "case_id": case.case_id,
         # Safety: so that an older state of the case does not pass for this one
         "sequence": work.outbox.find_chain_length(case.case_id),
-        "made_at": now.isoformat(),
+        "made_at": made_at.isoformat(),
     }
     work.outbox.add(make_row(service, case.case_id, body, author, random_id()))

@@ -15,7 +15,9 @@ def is_trial_copy(side: PublicSide) -> bool:
 
 
 def is_ready(side: PublicSide) -> bool:
-    """Say whether the database answers, the pinned service is there and a worker is alive."""
+    """Say whether the database answers in this program's shape, the pinned service is there and a worker is alive."""
+    if not side.store.is_current():
+        return False
     with side.store.look() as work:
         side.trust(work.services.get(NATIONAL))
         beat = work.sessions.find_newest_beat()

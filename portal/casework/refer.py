@@ -9,22 +9,37 @@ from portal.casework.send import Sender, write_case
 from portal.casework.tickets import DraftTicket
 from portal.casework.work import PublicSide
 from portal.domain.answers import Parsed, find_unfinished, is_abuse_branch, merge, parse_step
-from portal.domain.errors import Expired, NotAllowed
+from portal.domain.errors import AlreadyDone, Expired, NotAllowed
 from portal.domain.lifetimes import FORM, RECEIPT
 from portal.domain.questions import Answers, Step
+from portal.store.work import Work
 from portal.vault.access_codes import AccessCode, derive_root, derive_seed, make_access_code
 from portal.vault.identities import Identity
 from portal.vault.randomness import random_bytes, random_id
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """Where a form was saved for later, until when, and the return code as long as it is shown; empty once kept."""
+
+    where: DraftTicket
+    until_at: datetime
+    return_code: str = field(repr=False, default="")
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """An unsent form. `attempt` is the last page that had problems, as typed, so that nothing typed is lost."""
+    """An unsent form. `attempt` is the last page that had problems, as typed, so that nothing typed is lost.
+
+    `tried` is the wording of each trial notice that was asked for, and when; `saved` is None until it is saved.
+    """
 
     access_code: AccessCode = field(repr=False)
     answers: Answers = field(repr=False, default_factory=dict)
     visited: frozenset[str] = frozenset()
     attempt: tuple[str, Mapping[str, Sequence[str]]] | None = field(repr=False, default=None)
+    tried: tuple[tuple[str, datetime], ...] = ()
+    saved: Saved | None = None
 
     @property
     def is_strict(self) -> bool:
@@ -45,6 +60,7 @@ class Receipt:
     is_trial: bool
     contact_method: str
     is_strict: bool
+    is_under_18: bool
     made_at: datetime
 
 
@@ -57,7 +73,7 @@ def open_draft(side: PublicSide, ticket: DraftTicket) -> Draft:
     """Return the draft of a ticket, an empty one when nothing was answered yet."""
     with side.store.look() as work:
         body = work.drafts.find_draft(ticket.draft_id, ticket.key)
-    return Draft(make_access_code()) if body is None else _from_body(body)
+    return Draft(make_access_code()) if body is None else draft_from_body(body)
 
 
 def answer_step(
@@ -68,26 +84,45 @@ def answer_step(
     Raises Expired when this form was sent already.
     """
     with side.store.work() as work:
-        # waits for whoever sends this draft just now; only then is it known whether it was sent
-        body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)
-        if work.drafts.find_receipt(ticket.draft_id, ticket.key) is not None:
-            raise Expired("this form was sent already")
-        draft = Draft(make_access_code()) if body is None else _from_body(body)
+        draft = take_draft(work, ticket)
         parsed = parse_step(step, raw, draft.answers, side.areas)
         if parsed.problems:
             draft = replace(draft, attempt=(step.slug, {code: tuple(values) for code, values in raw.items()}))
         else:
             answers = merge(draft.answers, step, parsed)
             draft = replace(draft, answers=answers, visited=draft.visited | {step.slug}, attempt=None)
-        expires_at = side.clock.now() + FORM.at_most
-        work.drafts.save_draft(ticket.draft_id, _as_body(draft), ticket.key, expires_at)
+        keep_draft(side, work, ticket, draft)
     return draft, parsed
+
+
+def take_draft(work: Work, ticket: DraftTicket) -> Draft:
+    """Return the draft to be changed in this work, an empty one when nothing was answered; Expired once it was sent."""
+    # waits for whoever sends this draft just now; only then is it known whether it was sent
+    body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)
+    if work.drafts.find_receipt(ticket.draft_id, ticket.key) is not None:
+        raise Expired("this form was sent already")
+    return Draft(make_access_code()) if body is None else draft_from_body(body)
+
+
+def hold_saved(work: Work, draft: Draft) -> None:
+    """Hold the saved form of a draft, if there is one, for as long as this work; AlreadyDone when it is gone."""
+    saved = draft.saved.where if draft.saved else None
+    # Safety: whoever sent or deleted it from another screen has decided; it is neither sent twice nor kept again
+    if saved and work.drafts.find_draft(saved.draft_id, saved.key, for_change=True) is None:
+        raise AlreadyDone("the saved form was sent or deleted from another screen")
+
+
+def keep_draft(side: PublicSide, work: Work, ticket: DraftTicket, draft: Draft) -> None:
+    """Keep a draft in place of the one before."""
+    expires_at = side.clock.now() + FORM.at_most
+    work.drafts.save_draft(ticket.draft_id, draft_as_body(draft), ticket.key, expires_at)
 
 
 def send_referral(side: PublicSide, ticket: DraftTicket, language: str) -> Receipt:
     """Send the draft: a case, its sealed entries, a link and a receipt, all or nothing. Twice gives the same receipt.
 
-    Raises NotAllowed while a step is unfinished, Expired when there is neither draft nor receipt.
+    Raises NotAllowed while a step is unfinished, Expired when there is neither draft nor receipt, AlreadyDone when it
+    was saved and then sent or deleted from another screen.
     """
     sent = open_receipt(side, ticket)
     if sent is not None:
@@ -99,14 +134,16 @@ def send_referral(side: PublicSide, ticket: DraftTicket, language: str) -> Recei
     with side.store.work() as work:
         body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)
         if body is not None:
-            draft = replace(_from_body(body), access_code=draft.access_code)
+            draft = replace(draft_from_body(body), access_code=draft.access_code)
             if find_unfinished(draft.answers, draft.visited) is not None:
                 raise NotAllowed("a step is unfinished")
+            hold_saved(work, draft)
             written = write_case(side, work, draft.answers, sender)
             receipt = Receipt(access_code=draft.access_code, made_at=side.clock.now(), **written)
             expires_at = receipt.made_at + RECEIPT
             work.drafts.add_receipt(ticket.draft_id, _receipt_body(receipt), ticket.key, expires_at)
-            work.drafts.erase_draft(ticket.draft_id)
+            for each in (ticket, *((draft.saved.where,) if draft.saved else ())):
+                work.drafts.erase_draft(each.draft_id)
             return receipt
     sent = open_receipt(side, ticket)
     if sent is None:
@@ -135,22 +172,29 @@ def erase_draft(side: PublicSide, ticket: DraftTicket) -> None:
     side.store.scrub()
 
 
-def _as_body(draft: Draft) -> dict[str, Any]:
+def draft_as_body(draft: Draft) -> dict[str, Any]:
+    """Return what is sealed of a draft."""
+    saved = draft.saved
     return {
         "access_code": draft.access_code.digits,
         "answers": draft.answers,
         "visited": sorted(draft.visited),
         "attempt": draft.attempt,
+        "tried": [(wording, tried_at.isoformat()) for wording, tried_at in draft.tried],
+        "saved": (saved.where.as_text(), saved.until_at.isoformat(), saved.return_code) if saved else None,
     }
 
 
-def _from_body(body: Mapping[str, Any]) -> Draft:
-    attempt = body["attempt"]
+def draft_from_body(body: Mapping[str, Any]) -> Draft:
+    """Return the draft that was sealed."""
+    attempt, saved = body["attempt"], body["saved"]
     return Draft(
         access_code=AccessCode(body["access_code"]),
         answers={code: tuple(values) for code, values in body["answers"].items()},
         visited=frozenset(body["visited"]),
         attempt=(attempt[0], attempt[1]) if attempt else None,
+        tried=tuple((wording, datetime.fromisoformat(tried_at)) for wording, tried_at in body["tried"]),
+        saved=Saved(DraftTicket.from_text(saved[0]), datetime.fromisoformat(saved[1]), saved[2]) if saved else None,
     )
 
 
@@ -165,5 +209,6 @@ def _receipt_body(receipt: Receipt) -> dict[str, Any]:
         "is_trial": receipt.is_trial,
         "contact_method": receipt.contact_method,
         "is_strict": receipt.is_strict,
+        "is_under_18": receipt.is_under_18,
         "made_at": receipt.made_at.isoformat(),
     }

@@ -14,6 +14,7 @@ from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD, Answers
 from portal.domain.references import make_case_reference
 from portal.domain.stages import Stage
 from portal.domain.updates import Update
+from portal.domain.voices import is_under_18
 from portal.store.links import LinkRow
 from portal.store.work import Work
 from portal.vault.access_codes import Root, derive_locator
@@ -55,6 +56,7 @@ def write_case(side: PublicSide, work: Work, answers: Answers, sender: Sender) -
         "is_trial": service.is_trial,
         "contact_method": answers["contact_method"][0],
         "is_strict": is_strict,
+        "is_under_18": is_under_18(answers),
     }
 
 

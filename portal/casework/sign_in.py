@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from portal.casework.staff import find_otp_secret
 from portal.casework.work import DeskSide
 from portal.domain.lifetimes import DESK
 from portal.store.sessions import StaffSession
@@ -50,12 +51,13 @@ def sign_in(side: DeskSide, email: str, password: str, otp: str) -> str | None:
         # Safety: read again here, so that many guesses at once cannot slip past the lock
         if member.locked_until_at and member.locked_until_at > now:
             return None
-        step = find_otp_step(_open_otp(side, member), otp, now, member.otp_last_step)
+        step = find_otp_step(find_otp_secret(side.otp_sealer, member), otp, now, member.otp_last_step)
         if not is_right or step is None:
             _note_failure(side, work, member)
             return None
         work.staff.note_success(member.staff_id, step)
-        session_id = random_id()
+        # Safety: it carries whose it is, so that a session's row cannot be turned into somebody else's
+        session_id = f"{random_id()}.{member.staff_id}"
         work.sessions.start_staff(session_hash(session_id), StaffSession(member.staff_id, now, now))
         work.audit.add(now, member.staff_id, "signed in")
     return session_id
@@ -67,13 +69,13 @@ def find_signed_in(side: DeskSide, session_id: str) -> SignedIn | None:
     key = session_hash(session_id)
     with side.store.work() as work:
         session = work.sessions.find_staff(key)
-        if session is None:
+        if session is None or not session_id.endswith(f".{session.staff_id}"):
             return None
         if DESK.is_over(made_at=session.made_at, seen_at=session.seen_at, now=now, is_strict=False):
             work.sessions.end_staff(key)
             return None
         member = work.staff.find(session.staff_id)
-        if member is None or not member.is_active:
+        if member is None or not member.is_active or not find_otp_secret(side.otp_sealer, member):
             return None
         work.sessions.touch_staff(key, now)
     return SignedIn(member.staff_id, member.display_name, member.role, member.service_id)
@@ -87,10 +89,6 @@ def sign_out(side: DeskSide, session_id: str) -> None:
         if session is not None:
             work.sessions.end_staff(key)
             work.audit.add(side.clock.now(), session.staff_id, "signed out")
-
-
-def _open_otp(side: DeskSide, member: StaffMember) -> str:
-    return str((side.otp_sealer.open(member.otp_envelope) or {}).get("secret", ""))
 
 
 def _note_failure(side: DeskSide, work: Work, member: StaffMember) -> None:

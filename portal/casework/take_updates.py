@@ -19,9 +19,11 @@ from portal.domain.stages import REHUB_MAY_SET, Mover, Stage, check_move
 from portal.domain.updates import Update, WaitingFor
 from portal.store.rehub_messages import RehubRow
 from portal.store.work import Work
+from portal.vault.digests import keyed_digest
 from portal.vault.webhooks import SIGNATURE, TIMESTAMP, verify_webhook
 
 _CLOCKS_DIFFER = timedelta(days=1)
+_FAR = timedelta(days=3653)  # ten years: no case lasts so long, but years are mistyped
 
 
 class Outcome(StrEnum):
@@ -113,8 +115,12 @@ def read_proof(body: Mapping[str, Any]) -> Proof:
 def _check_days(update: RehubUpdate, today: date) -> None:
     if update.happened_on > today + _CLOCKS_DIFFER:
         raise Invalid("data.happened_on", "must not be in the future")
+    if update.happened_on < today - _FAR:
+        raise Invalid("data.happened_on", "must not be more than ten years ago")
     if update.expected_by is not None and update.expected_by < update.happened_on:
         raise Invalid("data.expected_by", "must not be before happened_on")
+    if update.expected_by is not None and update.expected_by > today + _FAR:
+        raise Invalid("data.expected_by", "must not be more than ten years ahead")
 
 
 def _decide(side: PublicSide, work: Work, request: SignedRequest, update: RehubUpdate) -> tuple[Outcome, str | None]:
@@ -161,7 +167,16 @@ def _apply(side: PublicSide, work: Work, case: Case, service: Service, update: R
     work.cases.set_days(case.case_id, newest_rehub_on=update.happened_on)
     body = Update(update.stage, update.happened_on, "rehub", update.expected_by, update.waiting_for).as_body()
     _append(side, work, case, service, EntryKind.UPDATE, body)
-    notify_as_site(side, work, case, service, Event.STAGE)
+    is_other = work.cases.note_news(case.case_id, _digest_news(side, case, body))
+    if is_other or case.stage is not update.stage:
+        # Safety: a telephone that rings for nothing draws eyes to it
+        notify_as_site(side, work, case, service, Event.STAGE)
+
+
+def _digest_news(side: PublicSide, case: Case, body: Mapping[str, str]) -> bytes:
+    """Return what stands for what a person reads of re:hub's news, but for the day; this site opens no earlier one."""
+    told = [body.get(name, "") for name in ("stage", "expected_by", "waiting_for")]
+    return keyed_digest("rehub-news", side.link_key, json.dumps([case.case_id, *told]).encode(), 16)
 
 
 def _append(

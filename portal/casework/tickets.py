@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.vault.access_codes import Root
+from portal.vault.draft_keys import DraftKey
 from portal.vault.identities import Identity
 
 
@@ -14,9 +15,9 @@ class DraftTicket:
     seed: bytes = field(repr=False)
 
     @property
-    def key(self) -> Identity:
-        """The key the draft is sealed to."""
-        return Identity(self.seed)
+    def key(self) -> DraftKey:
+        """The key the draft is sealed under."""
+        return DraftKey(self.seed)
 
     def as_text(self) -> dict[str, str]:
         """Return what the sealed cookie keeps."""
@@ -34,11 +35,15 @@ class PageTicket:
 
     root: Root
     seed: bytes = field(repr=False)
+    _key: Identity = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_key", Identity(self.seed))
 
     @property
     def key(self) -> Identity:
         """The person's keys."""
-        return Identity(self.seed)
+        return self._key
 
     def as_text(self) -> dict[str, str]:
         """Return what the sealed cookie keeps."""

@@ -1,5 +1,7 @@
 """Ending visits: an ended session opens nothing, also when its cookie was copied before."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from portal.casework.work import PublicSide
@@ -19,6 +21,13 @@ def has_ended(side: PublicSide, session_id: str) -> bool:
     """Say whether the visit was ended."""
     with side.store.look() as work:
         return work.sessions.has_ended(session_hash(session_id))
+
+
+@contextmanager
+def read_at_once(side: PublicSide) -> Iterator[None]:
+    """Read what is read inside in one look; what is written meanwhile may not be seen in it."""
+    with side.store.look():
+        yield
 
 
 def make_session_id() -> str:

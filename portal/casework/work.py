@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from portal.casework.trusted import find_pin, has_own_details, trust_pinned
 from portal.casework.turns import Turns
 from portal.domain.areas import Areas
 from portal.domain.case import Author, Case, Service
-from portal.domain.errors import NotAllowed
 from portal.domain.notices import Event, Handed, Message, Words
 from portal.domain.safe_contact import Method
 from portal.store.chains import OpenedCase, Reader
@@ -18,7 +18,6 @@ from portal.vault.access_codes import Peppers
 from portal.vault.certificates import Head
 from portal.vault.cookies import CookieSealer
 from portal.vault.identities import Identity
-from portal.vault.key_files import PublicKeys
 
 
 class Clock(Protocol):
@@ -70,6 +69,14 @@ class WrongTries(Protocol):
         ...
 
 
+class TrialAddresses(Protocol):
+    """Counts the trial notices to one number or address, whoever asks for them."""
+
+    def take(self, address: bytes) -> bool:
+        """Count one, under a digest of the address; False when it had enough for today."""
+        ...
+
+
 class Heads(Protocol):
     """Remembers, outside the database, the newest end of each case's chain that this process has seen."""
 
@@ -87,10 +94,26 @@ class Heads(Protocol):
 
 
 class Memory(Heads, Protocol):
-    """Remembers, outside the database, also what a restored backup must not bring back."""
+    """Remembers, outside the database, also what neither a writer in it nor a restored backup may bring back."""
 
     def note(self, what: str, case_id: str, on: date) -> None:
-        """Note a stop or an erasure of a case; it is on the disk when this returns."""
+        """Note a stop, a hold or an erasure of a case; it is on the disk when this returns."""
+        ...
+
+    def find_noted(self, what: str, case_id: str) -> date | None:
+        """Return the newest day on which this was noted of a case."""
+        ...
+
+    def note_leaving(self, notice_id: str, on: date) -> bool:
+        """Note that a notice is about to leave, on the disk when this returns; False when it was noted before."""
+        ...
+
+    def note_stayed(self, notice_id: str) -> None:
+        """Note that a notice surely did not leave, so that it may be tried again."""
+        ...
+
+    def has_left(self, notice_id: str) -> bool:
+        """Say whether a notice was handed over before, as far as this process has noted."""
         ...
 
 
@@ -108,6 +131,7 @@ class PublicSide:
     rehub_secret: str = field(repr=False)
     service_pins: Sequence[str]
     wrong_tries: WrongTries
+    trial_addresses: TrialAddresses
     turns: Turns = field(default_factory=Turns)
 
     def trust(self, service: Service) -> Service:
@@ -150,7 +174,7 @@ class DeskSide:
     service_pins: Sequence[str]
     otp_sealer: CookieSealer = field(repr=False)
     turns: Turns = field(default_factory=Turns)
-    heads: Heads | None = None
+    heads: Memory | None = None
 
     def trust(self, service: Service) -> Service:
         """Return the service if its keys are the pinned ones; NotAllowed otherwise."""
@@ -159,6 +183,10 @@ class DeskSide:
     def has_pinned(self, service: Service) -> bool:
         """Say whether the service's keys in the database are the pinned ones."""
         return find_pin(service) in self.service_pins
+
+    def has_own_details(self, service: Service) -> bool:
+        """Say whether what people are told of a service, such as its number, is what the service itself signed."""
+        return self.has_pinned(service) and has_own_details(service)
 
     def write_as_service(self, case: Case) -> Writer:
         """Return what writes an entry in the service's name, and signs the chain's new end."""
@@ -246,16 +274,3 @@ class WorkerSide:
             Author.SITE: self.site_public_key,
         }
         return Reader(self.notice_keys[service.service_id], author_keys, self.heads.find_head(case.case_id))
-
-
-def trust_pinned(service: Service, pins: Sequence[str]) -> Service:
-    """Return the service if its keys are pinned in this process's settings; NotAllowed otherwise."""
-    # Safety: without this a writer in the database could have words sealed to a key of their own
-    if find_pin(service) not in pins:
-        raise NotAllowed("a service's keys are not the pinned ones")
-    return service
-
-
-def find_pin(service: Service) -> str:
-    """Return the fingerprint of a service's keys as the database has them."""
-    return PublicKeys(service.box_key, service.sign_key, service.notice_key).pin

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from portal.casework.accounts import note_by_operator
 from portal.casework.backup import hold_back, kind_of, make_backup, read_backup, release, replay
 from portal.domain.errors import AlreadyDone, Forged, Unavailable
 from portal.embedded import Folders
-from portal.journal import ERASED, STOP, Journal, find_journal_file
+from portal.journal import OF_CASES, Journal, find_journal_file
 from portal.settings import Role, Settings
 from portal.store import migrations
 from portal.store.copies import move_into_place, put_database
@@ -79,16 +80,18 @@ def _restore(settings: Settings, sealed: bytes, recovery: Identity, journal: Jou
     store = Store(url)
     try:
         hold_back(store, today)
-        done = replay(store, backup.made_on, today, stops=journal.list(STOP), erased=journal.list(ERASED))
+        note_by_operator(store, SystemClock(), f"restored the backup of {backup.made_on}")
+        done = replay(store, backup.made_on, today, {what: journal.list(what) for what in OF_CASES})
     finally:
         store.close()
     move_into_place(settings.database_url)
-    for role in (Role.PUBLIC, Role.DESK, Role.WORKER):
+    for role in Role:
         if find_journal_file(settings.data_dir, role).is_file():
             Journal(find_journal_file(settings.data_dir, role)).forget_heads()
-    click.echo(f"Restored as of {backup.made_on:%Y-%m-%d}. Done again: {done.erased} erased, {done.stopped} stopped.")
+    again = f"{done.erased} erased, {done.stopped} stopped, {done.locked} locked"
+    click.echo(f"Restored as of {backup.made_on:%Y-%m-%d}. Done again: {again}.")
     click.echo(f"{done.unsure} notices may have been sent before; none of them is sent again.")
-    click.echo("Every link is turned off. Locks, withdrawals and messages since then are lost: ask at the desk.")
+    click.echo("Every link is turned off. Withdrawals, messages and updates since then are lost: ask at the desk.")
     click.echo("Nothing is sent until a supervisor has looked: portal restore --release")
 
 
@@ -112,6 +115,8 @@ def _make_recovery_key(file: Path, public_file: Path) -> None:
 def _release(settings: Settings) -> None:
     store = Store(settings.database_url)
     was_held = release(store)
+    if was_held:
+        note_by_operator(store, SystemClock(), "let notices leave after a restore")
     store.close()
     click.echo("The worker sends again." if was_held else "Nothing was held.")
 

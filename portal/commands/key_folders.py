@@ -8,7 +8,15 @@ from pathlib import Path
 
 from portal.embedded import Folders
 from portal.settings import Role, Settings
-from portal.vault.key_files import NOTICE_SUFFIX, SERVICE_SUFFIX, PublicKeys, load_identity, make_identity
+from portal.vault.identities import Identity
+from portal.vault.key_files import (
+    NOTICE_SUFFIX,
+    SERVICE_SUFFIX,
+    PublicKeys,
+    load_identity,
+    load_service_identity,
+    make_identity,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,10 @@ class KeyFolders:
             return None
         service, notice = map(load_identity, paths)
         return PublicKeys(service.box_key, service.sign_key, notice.box_key)
+
+    def load_signing_key(self, service_id: str) -> Identity:
+        """Return the key a service signs with, once there is one."""
+        return load_service_identity(self.desk, service_id)
 
     def list_pins(self) -> tuple[str, ...]:
         """Return the fingerprints the public site seals to."""

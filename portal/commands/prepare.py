@@ -11,6 +11,7 @@ from portal.settings import Role, Settings
 
 
 @click.command()
-def prepare_command() -> None:
+@click.option("--files", "is_files_only", is_flag=True, help="Only catalogues and assets; the rest is elsewhere.")
+def prepare_command(is_files_only: bool) -> None:
     """Make ready what changed: catalogues, assets, keys, database."""
-    prepare(Settings.from_mapping(os.environ, Role.OPERATOR))
+    prepare(Settings.from_mapping(os.environ, Role.OPERATOR), has_data=not is_files_only)

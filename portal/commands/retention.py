@@ -7,6 +7,7 @@ import os
 
 import click
 
+from portal.casework.accounts import note_by_operator
 from portal.casework.erase import erase_stale, list_stale
 from portal.domain.retention import Keep
 from portal.journal import Journal, find_journal_file
@@ -33,6 +34,7 @@ def run_command(dry_run: bool, as_json: bool) -> None:
         count = len(list_stale(store, clock, keep))
     else:
         count = erase_stale(store, clock, Journal(find_journal_file(settings.data_dir, Role.WORKER)), keep)
+        note_by_operator(store, clock, f"ran retention, {count} erased")
         store.scrub(ERASED_TABLES)
     store.close()
     if as_json:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.areas import NOT_SURE, Areas
-from portal.domain.questions import ABUSE_KINDS, FLOW, Answers, Kind, Question, Shape, Step
+from portal.domain.free_text import clean_text
+from portal.domain.questions import ABUSE_KINDS, FLOW, QUESTIONS, Answers, Kind, Question, Shape, Step
 
 RawAnswers = Mapping[str, Sequence[str]]
-_EMAIL = re.compile(r"^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$")
+# One address and nothing beside it: what mail servers read as a list, a name or a comment is no part of it.
+_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[\w-]+(\.[\w-]+)+")
+_BESIDE_DIGITS = frozenset(" ().-‐‑–—")
 
 
 class ProblemCode(StrEnum):
@@ -42,20 +45,6 @@ class Parsed:
 
     answers: dict[str, tuple[str, ...]]
     problems: tuple[AnswerProblem, ...]
-
-
-def clean_text(text: str, *, keep_lines: bool = False) -> str:
-    """Return the text without control and direction-overriding characters; line ends as one newline."""
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(
-        char
-        for char in unified
-        if (char == "\n" and keep_lines)
-        or char in "\u200c\u200d"
-        or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
-        or (char in "\n\t")
-    )
-    return kept.strip() if keep_lines else " ".join(kept.split())
 
 
 def parse_step(step: Step, raw: RawAnswers, before: Answers, areas: Areas) -> Parsed:
@@ -133,6 +122,11 @@ def is_abuse_branch(answers: Answers) -> bool:
     return not ABUSE_KINDS.isdisjoint(answers.get("harm", ()))
 
 
+def is_kept_answer(code: str, value: str) -> bool:
+    """Say whether a value is, letter for letter, what the form would keep for a question."""
+    return _parse_question(QUESTIONS[code], (value,), {}) == ((value,), None)
+
+
 def is_unsafe_now(answers: Answers) -> bool:
     """Say whether the person told us of danger or an unsafe device: first on the desk."""
     # Safety: "not sure" counts as not safe
@@ -179,18 +173,28 @@ def _parse_text(question: Question, raw: str) -> tuple[tuple[str, ...], AnswerPr
 def _check_shape(question: Question, text: str) -> tuple[tuple[str, ...], AnswerProblem | None]:
     match question.shape:
         case Shape.PHONE:
-            digits = "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
-            number = "+" + digits if text.startswith("+") else digits
-            # Safety: digits of "ext 12" or "after 5" must not run into the number and ring a stranger
-            if not 10 <= len(digits) <= 15 or any(char.isalpha() for char in text):
-                return (), AnswerProblem(question.code, ProblemCode.NOT_A_PHONE)
-            return (number,), None
+            number = _read_phone(text)
+            return ((number,), None) if number else ((), AnswerProblem(question.code, ProblemCode.NOT_A_PHONE))
         case Shape.EMAIL:
-            if not _EMAIL.match(text):
+            if not _EMAIL.fullmatch(text):
                 return (), AnswerProblem(question.code, ProblemCode.NOT_AN_EMAIL)
             return (text,), None
         case _:
             return (text,), None
+
+
+def _read_phone(text: str) -> str | None:
+    """Return the digits of one number, in any script and spaced as one likes; None for anything else."""
+    has_plus = text.lstrip("( ").startswith("+")
+    number = text.replace("+", "", 1) if has_plus else text
+    if has_plus or number.startswith("00"):
+        # +44 (0)7700 is written for people; dialled with its nought it rings nobody, or somebody else
+        number = number.replace("(0)", "", 1)
+    # Safety: digits of "ext 12", "0001/2" or a small ² must not run into the number and ring a stranger
+    if any(not char.isdecimal() and char not in _BESIDE_DIGITS for char in number):
+        return None
+    digits = "".join(str(unicodedata.decimal(char)) for char in number if char.isdecimal())
+    return ("+" if has_plus else "") + digits if 10 <= len(digits) <= 15 else None
 
 
 def _parse_place(raw: RawAnswers, areas: Areas) -> Parsed:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from portal.domain.promises import Rhythm
 from portal.domain.stages import Stage
@@ -18,6 +19,7 @@ class EntryKind(StrEnum):
     UPDATE = "update_note"
     MESSAGE = "message"
     REQUEST = "request"
+    LIFT = "lift"
     DESK_NOTE = "desk_note"
     REHUB_PROOF = "rehub_proof"
 
@@ -42,6 +44,13 @@ class RequestKind(StrEnum):
     LOCK = "lock"
     ADD = "add"
     OTHER_CONTACT = "other_contact"
+
+
+class Lift(StrEnum):
+    """What the service lifts after a conversation; everybody who reads the person's requests reads it too."""
+
+    LOCK = "lock"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +80,25 @@ class Case:
         return self.checked_on is not None
 
 
+# What people are told of a service, and how long it may be.
+TOLD = MappingProxyType({"name": 120, "phone": 40, "hours": 120, "postal_address": 300})
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A restorative justice service and its public keys; `is_trial` until it is enrolled."""
+    """A restorative justice service and its public keys; `is_trial` until it is enrolled.
+
+    What people may be told of it is empty until it is filled in; a postal address has a line for each of its lines. It
+    counts only with the service's own signature (casework.trusted).
+    """
 
     service_id: str
     name: str
     phone: str
     hours: str
+    postal_address: str
     is_trial: bool
     box_key: bytes
     sign_key: bytes
     notice_key: bytes
+    details_signature: bytes = b""

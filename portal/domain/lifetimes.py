@@ -22,4 +22,7 @@ FORM = Lifetime(timedelta(minutes=30), timedelta(minutes=15), timedelta(hours=3)
 STATUS_PAGE = Lifetime(timedelta(minutes=20), timedelta(minutes=10), timedelta(hours=2))
 DESK = Lifetime(timedelta(minutes=15), timedelta(minutes=15), timedelta(hours=10))
 RECEIPT = timedelta(minutes=30)
+SAVED_FORM = timedelta(days=7)
+# fifteen pages cannot be read and answered faster; whoever is faster is asked to wait, and loses nothing
+SHORTEST_FORM = timedelta(seconds=15)
 LINK_DAYS = 30

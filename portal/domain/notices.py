@@ -5,7 +5,7 @@ Source: journeys.md, "Notices"; users-ask.md 7 (queues that flooded, refusals co
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,7 @@ class Event(StrEnum):
     STAGE = "stage"
     STAFF_ALERT = "staff_alert"
     STAFF_DIGEST = "staff_digest"
+    TRIAL = "trial"
 
 
 FOR_STAFF = frozenset({Event.STAFF_ALERT, Event.STAFF_DIGEST})
@@ -61,6 +62,7 @@ class Reason(StrEnum):
     OTHER_CONTACT = "other_contact"
     UNREADABLE = "unreadable"
     NOT_VERIFIED = "not_verified"
+    LEFT_BEFORE = "left_before"
     REFUSED = "refused"
     TOO_LATE = "too_late"
     CASE_GONE = "case_gone"
@@ -100,6 +102,12 @@ class Message:
     words: Words
     mail_id: str
     at: datetime
+
+
+def start_of_next_day(at: datetime | date) -> datetime:
+    """Return the first moment of the day after, in England and Wales, as UTC: a person gets one notice a day."""
+    day = at.astimezone(LONDON).date() if isinstance(at, datetime) else at
+    return datetime.combine(day + timedelta(days=1), time(), LONDON).astimezone(UTC)
 
 
 def pause_after(attempts: int) -> timedelta:

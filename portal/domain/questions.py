@@ -89,7 +89,13 @@ _METHODS = ("none", "call", "text", "email", "letter", "someone_else")
 FLOW: tuple[Step, ...] = (
     Step("who", (Question("who_for", Kind.ONE, ("me", "someone_supported", "someone_worked_with"), True),)),
     Step("other", (), When("who_for", frozenset({"someone_supported", "someone_worked_with"})), is_end=True),
-    Step("age", (Question("age", Kind.ONE, ("adult", "under_18", "not_said")),)),
+    Step(
+        "age",
+        (
+            Question("age", Kind.ONE, ("adult", "under_18", "not_said")),
+            Question("connection", Kind.ONE, ("self", "saw", "family", "not_said")),
+        ),
+    ),
     Step("begin", (Question("understood", Kind.AGREEMENT, ("yes",), True),)),
     Step(
         "now",
@@ -146,6 +152,14 @@ FLOW: tuple[Step, ...] = (
                 Kind.SEVERAL,
                 ("questions", "be_heard", "apology", "feel_safer", "other", "not_sure"),
                 alone=frozenset({"not_sure"}),
+            ),
+            # Safety: after abuse, help that brings no contact can be asked for as such (facts.md 5.2)
+            Question(
+                "without_contact",
+                Kind.SEVERAL,
+                ("talk_alone", "letter_not_sent", "someone_similar", "support_only", "not_sure"),
+                alone=frozenset({"not_sure"}),
+                when=When("harm", ABUSE_KINDS),
             ),
             Question("hopes_words", Kind.LONG_TEXT, max_length=1000),
         ),
@@ -241,6 +255,11 @@ CONTACT_CARD = (
 CHECK_PHRASE = ("phrase_prompt", "check_phrase")
 
 QUESTIONS: Mapping[str, Question] = {question.code: question for step in FLOW for question in step.questions}
+
+
+def get_step(slug: str) -> Step:
+    """Return a step that there must be."""
+    return next(step for step in FLOW if step.slug == slug)
 
 
 def find_step(slug: str) -> Step | None:

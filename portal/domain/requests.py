@@ -30,10 +30,25 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifts:
+    """Up to which entry the service lifted locks, and stops of contact, after a conversation; 0 when it never did."""
+
+    lock_at: int = 0
+    contact_at: int = 0
+
+
+_NOT_LIFTED = Lifts()
+
+
+@dataclass(frozen=True, slots=True)
 class RequestState:
-    """What all requests together come to. A day is None when nothing of the kind was asked, or it was undone."""
+    """What all requests together come to. A day is None when nothing of the kind was asked, or it was undone.
+
+    `wants_other_contact`: they asked to be reached another way, and nobody has settled with them how.
+    """
 
     has_stopped_contact: bool = False
+    wants_other_contact: bool = False
     is_paused: bool = False
     is_locked: bool = False
     withdrawn_on: date | None = None
@@ -76,11 +91,11 @@ def takes_effect_on(asked_on: date) -> date:
     return asked_on + timedelta(days=UNDO_DAYS)
 
 
-def state_of(requests: Iterable[Request], *, lifted_at: int = 0) -> RequestState:
-    """Return what requests, oldest first, come to. Locks of a sequence up to `lifted_at` were lifted by the service."""
+def state_of(requests: Iterable[Request], lifts: Lifts = _NOT_LIFTED) -> RequestState:
+    """Return what requests, oldest first, come to, once the service lifted what it did."""
     state = RequestState()
     for request in requests:
-        state = _take(state, request, lifted_at)
+        state = _take(state, request, lifts)
     return state
 
 
@@ -113,10 +128,14 @@ def check_may_ask(state: RequestState, kind: RequestKind, today: date) -> None:
         raise Shut("the person shut this page") if state.is_shut else NotAllowed(f"{kind} may not be asked for now")
 
 
-def _take(state: RequestState, request: Request, lifted_at: int) -> RequestState:
+def _take(state: RequestState, request: Request, lifts: Lifts) -> RequestState:
+    # Safety: only what was asked for before the conversation is over; a stop that comes after it counts
+    is_settled = request.sequence <= lifts.contact_at
     match request.kind:
         case RequestKind.STOP_CONTACT:
-            return replace(state, has_stopped_contact=True)
+            return replace(state, has_stopped_contact=state.has_stopped_contact or not is_settled)
+        case RequestKind.OTHER_CONTACT:
+            return replace(state, wants_other_contact=state.wants_other_contact or not is_settled)
         case RequestKind.PAUSE | RequestKind.GO_ON:
             return replace(state, is_paused=request.kind is RequestKind.PAUSE)
         case RequestKind.WITHDRAW:
@@ -126,7 +145,7 @@ def _take(state: RequestState, request: Request, lifted_at: int) -> RequestState
         case RequestKind.UNDO:
             return _drop_pending(state, request.on)
         case RequestKind.LOCK:
-            return _lock(state, request, lifted_at)
+            return _lock(state, request, lifts)
         case _:
             return state
 
@@ -142,7 +161,8 @@ def _is_pending(asked_on: date | None, on: date) -> bool:
     return asked_on is not None and on < takes_effect_on(asked_on)
 
 
-def _lock(state: RequestState, lock: Request, lifted_at: int) -> RequestState:
+def _lock(state: RequestState, lock: Request, lifts: Lifts) -> RequestState:
     # Safety: somebody else may have asked for what is pending, so it is not done; but contact stays stopped
-    kept = replace(_drop_pending(state, lock.on), has_stopped_contact=state.is_contact_stopped)
-    return replace(kept, is_locked=lock.sequence > lifted_at)
+    is_stopped = state.is_contact_stopped and lock.sequence > lifts.contact_at
+    kept = replace(_drop_pending(state, lock.on), has_stopped_contact=state.has_stopped_contact or is_stopped)
+    return replace(kept, is_locked=lock.sequence > lifts.lock_at)

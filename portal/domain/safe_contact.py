@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from portal.domain.notices import LONDON, Reason
+from portal.domain.notices import LONDON, NOT_AFTER, Reason
 from portal.domain.questions import QUESTIONS
 from portal.domain.requests import RequestState
 
@@ -19,6 +19,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _HOURS = {"morning": (9, 11), "midday": (11, 14), "afternoon": (14, 17), "evening": (17, 19), "any_time": (9, 19)}
 _NOTHING_CHOSEN = (9, 17)
 _LOOK_AHEAD_DAYS = 60
+LONGEST_WAIT = timedelta(days=_LOOK_AHEAD_DAYS) + NOT_AFTER  # since a notice was made: later none is ever sent
 _BY_HAND = frozenset({"call", "letter", "someone_else"})
 
 
@@ -29,7 +30,7 @@ class Method(StrEnum):
     EMAIL = "email"
 
 
-_ADDRESS = {Method.TEXT: "phone", Method.EMAIL: "email"}
+ADDRESS_OF = {Method.TEXT: "phone", Method.EMAIL: "email"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def judge(
     # Safety: the chosen method and no other, though another's address may stand in the card as well
     if method not in set(Method) or not _is_readable(card):
         return Never(Reason.UNREADABLE)
-    address, wording = _only(card, _ADDRESS[Method(method)]), _only(card, "wording")
+    address, wording = _only(card, ADDRESS_OF[Method(method)]), _only(card, "wording")
     if not address or wording not in QUESTIONS["wording"].options:
         return Never(Reason.UNREADABLE)
     open_at = _find_open(card, at.astimezone(LONDON), is_working_day)

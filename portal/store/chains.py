@@ -20,6 +20,7 @@ MAY_WRITE: Mapping[EntryKind, frozenset[Author]] = {
     EntryKind.UPDATE: frozenset({Author.SERVICE, Author.SITE}),
     EntryKind.MESSAGE: frozenset({Author.PERSON, Author.SERVICE}),
     EntryKind.REQUEST: frozenset({Author.PERSON}),
+    EntryKind.LIFT: frozenset({Author.SERVICE}),
     EntryKind.DESK_NOTE: frozenset({Author.SERVICE}),
     EntryKind.REHUB_PROOF: frozenset({Author.SITE}),
 }
@@ -136,7 +137,7 @@ class Chain:
 
     def _open(self, row: Any, place: Place) -> None:
         try:
-            if is_reader(row.envelope, self._reader.identity.box_key):
+            if is_reader(row.envelope, self._reader.identity.key_id):
                 self._opened.append(_open(row, place, self._reader))
         except (Forged, ValueError):
             self._refused += 1

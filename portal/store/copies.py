@@ -90,8 +90,10 @@ def _run_program(program: str, database_url: str, options: Sequence[str], given:
     if found is None:
         raise Unavailable(f"PostgreSQL's {program} is not installed here: apt-get install postgresql-client")
     places = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGDATABASE": url.database}
+    # Safety: what the address asks of the line (sslmode, sslrootcert) holds for these programs too
+    asked = {f"PG{name.upper()}": value for name, value in url.query.items() if isinstance(value, str)}
     # Safety: in the environment, where other users of the machine do not see a password as they see an argument
-    place = {name: str(value) for name, value in {**places, "PGPASSWORD": url.password}.items() if value}
+    place = {name: str(value) for name, value in {**places, **asked, "PGPASSWORD": url.password}.items() if value}
     target = ("--dbname", url.database or "") if program == "pg_restore" else ()
     done = subprocess.run(
         [found, *options, *target], input=given, capture_output=True, env={**os.environ, **place}, check=False

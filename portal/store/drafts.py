@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from portal.store.hours import whole_hour_after
 from portal.store.tables import draft, receipt
 from portal.store.upsert import insert_or_change
-from portal.vault.envelopes import Place, open_envelope, seal
-from portal.vault.identities import Identity
+from portal.vault.draft_keys import DraftKey
+from portal.vault.envelopes import Place
+
+# made once: they are asked at every page of a form
+_FIND = {table: select(table.c.envelope).where(table.c.draft_id == bindparam("draft_id")) for table in (draft, receipt)}
+_FIND_FOR_CHANGE = {table: query.with_for_update() for table, query in _FIND.items()}
 
 
 class Drafts:
@@ -19,31 +23,31 @@ class Drafts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save_draft(self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime) -> None:
+    def save_draft(self, draft_id: str, body: Mapping[str, Any], key: DraftKey, expires_at: datetime) -> None:
         """Seal and keep a draft, in place of what was kept under the id before."""
         values = {
             "draft_id": draft_id,
-            "envelope": _seal("draft", draft_id, body, key),
+            "envelope": key.seal(Place("draft", draft_id), body),
             # Safety: an exact time in a stolen database would tell when somebody was at their screen
             "expires_at": whole_hour_after(expires_at),
         }
         insert_or_change(self._connection, draft, values)  # a double press writes the first page twice at once
 
-    def find_draft(self, draft_id: str, key: Identity, *, for_change: bool = False) -> dict[str, Any] | None:
+    def find_draft(self, draft_id: str, key: DraftKey, *, for_change: bool = False) -> dict[str, Any] | None:
         """Return a draft's body. `for_change` makes a second sender wait until this one is done."""
         return self._find(draft, "draft", draft_id, key, for_change=for_change)
 
-    def add_receipt(self, draft_id: str, body: Mapping[str, Any], key: Identity, expires_at: datetime) -> None:
+    def add_receipt(self, draft_id: str, body: Mapping[str, Any], key: DraftKey, expires_at: datetime) -> None:
         """Keep what was sent's receipt; a second one for the same draft breaks the transaction."""
         self._connection.execute(
             insert(receipt).values(
                 draft_id=draft_id,
-                envelope=_seal("receipt", draft_id, body, key),
+                envelope=key.seal(Place("receipt", draft_id), body),
                 expires_at=whole_hour_after(expires_at),
             )
         )
 
-    def find_receipt(self, draft_id: str, key: Identity) -> dict[str, Any] | None:
+    def find_receipt(self, draft_id: str, key: DraftKey) -> dict[str, Any] | None:
         """Return a receipt's body, None when there is none (never sent, kept, or over)."""
         return self._find(receipt, "receipt", draft_id, key, for_change=False)
 
@@ -64,16 +68,10 @@ class Drafts:
         )
 
     def _find(
-        self, table: Table, kind: str, draft_id: str, key: Identity, *, for_change: bool
+        self, table: Table, kind: str, draft_id: str, key: DraftKey, *, for_change: bool
     ) -> dict[str, Any] | None:
-        query = select(table.c.envelope).where(table.c.draft_id == draft_id)
-        if for_change:
-            query = query.with_for_update()
-        envelope = self._connection.execute(query).scalar_one_or_none()
+        query = (_FIND_FOR_CHANGE if for_change else _FIND)[table]
+        envelope = self._connection.execute(query, {"draft_id": draft_id}).scalar_one_or_none()
         if envelope is None:
             return None
-        return open_envelope(envelope, Place(kind, draft_id), reader=key, author_key=key.sign_key)
-
-
-def _seal(kind: str, draft_id: str, body: Mapping[str, Any], key: Identity) -> bytes:
-    return seal(Place(kind, draft_id), body, author=key, readers=(key.box_key,))
+        return key.open(envelope, Place(kind, draft_id))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from portal.domain.case import Author, Case, EntryKind, Service
 from portal.domain.errors import Forged
@@ -15,8 +15,21 @@ from portal.vault.certificates import Head, sign_head
 from portal.vault.envelopes import Place, row_hash, seal
 from portal.vault.identities import Identity
 
-_PERSON_TOO = frozenset({EntryKind.SIDE_STATE, EntryKind.UPDATE, EntryKind.MESSAGE, EntryKind.REQUEST})
-_WORKER_TOO = frozenset({EntryKind.CONTACT_CARD, EntryKind.REQUEST})
+_PERSON_TOO = frozenset({EntryKind.SIDE_STATE, EntryKind.UPDATE, EntryKind.MESSAGE, EntryKind.REQUEST, EntryKind.LIFT})
+_WORKER_TOO = frozenset({EntryKind.CONTACT_CARD, EntryKind.REQUEST, EntryKind.LIFT})
+
+# made once: each case that is read or written to asks these
+_HOLD = select(case).where(case.c.case_id == bindparam("of_case")).with_for_update()
+_OF_CASE = select(case_entry).where(case_entry.c.case_id == bindparam("of_case")).order_by(case_entry.c.sequence)
+_ADD = insert(case_entry)
+_END = ("head_sequence", "head_by", "head_signature")
+_SET_END = update(case).where(case.c.case_id == bindparam("of_case")).values({name: bindparam(name) for name in _END})
+_OF_CASES = (
+    select(case, case_entry)
+    .outerjoin(case_entry)
+    .where(case.c.case_id.in_(bindparam("case_ids", expanding=True)))
+    .order_by(case.c.case_id, case_entry.c.sequence)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ class Entries:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._ends: dict[str, Head] = {}  # of cases appended to in this transaction, whose rows it holds
 
     def append(
         self, of: Case, service: Service, kind: EntryKind, body: Mapping[str, Any], *, writer: Writer, on: date
@@ -53,24 +67,24 @@ class Entries:
         """
         if writer.author not in MAY_WRITE[kind]:
             raise Forged(f"{writer.author} may not write a {kind}")
-        before = self._find_end(of.case_id, kind, writer)
+        before = self._ends.get(of.case_id) or self._find_end(of.case_id, kind, writer)
         place = Place(kind.value, of.case_id, before.sequence + 1, before.row_hash)
         envelope = seal(place, body, author=writer.key, readers=_list_readers(kind, of, service))
         head = Head(place.sequence, row_hash(place, envelope))
-        self._connection.execute(
-            insert(case_entry).values(
-                case_id=of.case_id,
-                sequence=place.sequence,
-                kind=kind.value,
-                author=writer.author.value,
-                made_on=on,
-                row_hash=head.row_hash,
-                envelope=envelope,
-            )
-        )
+        row = {
+            "case_id": of.case_id,
+            "sequence": place.sequence,
+            "kind": kind.value,
+            "author": writer.author.value,
+            "made_on": on,
+            "row_hash": head.row_hash,
+            "envelope": envelope,
+        }
+        self._connection.execute(_ADD, row)
         signature = sign_head(writer.keeper, of.case_id, head)
-        values = {"head_sequence": head.sequence, "head_by": writer.kept_by.value, "head_signature": signature}
-        self._connection.execute(update(case).where(case.c.case_id == of.case_id).values(values))
+        end = {"head_sequence": head.sequence, "head_by": writer.kept_by.value, "head_signature": signature}
+        self._connection.execute(_SET_END, {"of_case": of.case_id, **end})
+        self._ends[of.case_id] = head
         return place.sequence
 
     def open_case(self, case_id: str, reader: Reader, kinds: Collection[EntryKind] = ()) -> OpenedCase:
@@ -79,19 +93,17 @@ class Entries:
 
     def open_cases(self, readers: Mapping[str, Reader], kinds: Collection[EntryKind] = ()) -> dict[str, OpenedCase]:
         """Open several cases with one query, each by its own reader; what does not verify is counted, never shown."""
-        query = select(case, case_entry).outerjoin(case_entry).where(case.c.case_id.in_(readers))
-        rows = self._connection.execute(query.order_by(case.c.case_id, case_entry.c.sequence)).all()
+        rows = self._connection.execute(_OF_CASES, {"case_ids": list(readers)}).all()
         chains = {case_id: Chain(reader, kinds) for case_id, reader in readers.items()}
         for row in rows:
             chains[row.case_id].take(row)
         return {case_id: chain.close() for case_id, chain in chains.items()}
 
     def _find_end(self, case_id: str, kind: EntryKind, writer: Writer) -> Head:
-        held = self._connection.execute(select(case).where(case.c.case_id == case_id).with_for_update()).one()
+        held = self._connection.execute(_HOLD, {"of_case": case_id}).one()
         check_certificate(held, writer.keepers)
         walk = Walk(writer.newest_seen)
-        rows = select(case_entry).where(case_entry.c.case_id == case_id).order_by(case_entry.c.sequence)
-        for row in self._connection.execute(rows):
+        for row in self._connection.execute(_OF_CASE, {"of_case": case_id}):
             if walk.find_place(row) is None:
                 raise Forged("an entry was changed, moved or taken away")
         if walk.head != NO_ENTRIES:

@@ -105,7 +105,9 @@ class Erasing:
         for table in (case_entry, link, outbox):
             self._connection.execute(delete(table).where(table.c.case_id == case_id))
         self._connection.execute(update(rehub_message).where(rehub_message.c.case_id == case_id).values(case_id=None))
-        Holds(self._connection).release_stop(case_id)
+        holds = Holds(self._connection)
+        holds.release_stop(case_id)
+        holds.release_lock(case_id)
         try:
             gone = self._connection.execute(delete(case).where(case.c.case_id == case_id, condition)).rowcount
         except IntegrityError as error:

@@ -10,11 +10,13 @@ from types import MappingProxyType
 from sqlalchemy import Connection, inspect, text
 
 from portal.domain.errors import NotAllowed
+from portal.store.shape import VERSION_TABLE
 from portal.store.tables import metadata
 
 PUBLIC, DESK, WORKER = "portal_public", "portal_desk", "portal_worker"
 
 _HEAD = "head_sequence, head_by, head_signature"
+_BY_SITE = "newest_rehub_on, erase_on, news_digest"
 _MOVED = "stage, stage_since_on, next_update_by"
 # Role -> table -> privileges; what is not named is refused.
 GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -25,12 +27,12 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "service_area": ("SELECT",),
             "draft": ("SELECT", "INSERT", "UPDATE (envelope, expires_at)", "DELETE"),
             "receipt": ("SELECT", "INSERT", "DELETE"),
-            "case": ("SELECT", "INSERT", f"UPDATE ({_MOVED}, last_opened_on, newest_rehub_on, erase_on, {_HEAD})"),
+            "case": ("SELECT", "INSERT", f"UPDATE ({_MOVED}, last_opened_on, {_BY_SITE}, {_HEAD})"),
             "case_entry": ("SELECT", "INSERT"),
             "link": ("SELECT", "INSERT", "DELETE"),
             "ended_session": ("SELECT", "INSERT"),
             "rehub_message": ("SELECT", "INSERT"),
-            "outbox": ("SELECT (case_id, state)", "INSERT"),
+            "outbox": ("SELECT (case_id, state, made_on)", "INSERT"),
             "hold": ("SELECT (name)", "INSERT"),
             "heartbeat": ("SELECT",),
         },
@@ -59,6 +61,8 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "ended_session": ("SELECT (until_at)", "DELETE"),
             "rehub_message": ("SELECT (case_id)", "UPDATE (case_id)"),
             "outbox": ("SELECT", "INSERT", "UPDATE", "DELETE"),
+            # Safety: nobody else, so that who can put an old notice back cannot also take back that it left
+            "notice_left": ("SELECT", "INSERT", "DELETE"),
             "hold": ("SELECT", "DELETE"),
             "staff_member": ("SELECT (email, service_id, role, is_active)",),
             "staff_session": ("SELECT (made_at)", "DELETE"),
@@ -84,12 +88,16 @@ def apply_grants(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     _make_roles(connection)
-    there = {name for name in inspect(connection).get_table_names() if name in metadata.tables}
+    found = frozenset(inspect(connection).get_table_names())
+    there = found & metadata.tables.keys()
     for role, tables in GRANTS.items():
         for name in sorted(there):
             connection.execute(text(f'REVOKE ALL ON "{name}" FROM {role}'))
             if name in tables:
                 connection.execute(text(f'GRANT {", ".join(tables[name])} ON "{name}" TO {role}'))
+        if VERSION_TABLE in found:
+            # whether all migrations have run, which a site asks before it says that it is ready
+            connection.execute(text(f"GRANT SELECT ON {VERSION_TABLE} TO {role}"))
 
 
 def _make_roles(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """The outbox: notices to be sent, written with what causes them, claimed by one worker at a time.
 
-A row's envelope goes as soon as the row can send nothing any more, so that no writer in the database can wake it.
+A row's envelope goes as soon as the row can send nothing any more, so that no writer in the database can wake it. What
+left is noted in a table of its own, so that a row which somebody kept and puts back does not leave again.
 """
 
 from collections.abc import Collection
@@ -8,17 +9,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from portal.domain.case import EntryKind
 from portal.domain.errors import NotFound
 from portal.domain.notices import LEASE, NEEDS_NOBODY, NoticeAuthor, NoticeState, Reason
 from portal.store.hours import whole_hour_after
-from portal.store.tables import case, case_entry, outbox
+from portal.store.tables import case, case_entry, notice_left, outbox
 from portal.store.upsert import insert_if_absent
 
 _SPENT = b""
 _OPEN = (NoticeState.MADE.value, NoticeState.SENDING.value)
+_GONE_OUT = (NoticeState.SENDING.value, NoticeState.SENT.value, NoticeState.UNSURE.value)
+# made once: whatever causes a notice asks this
+_WAITING = select(outbox.c.state).where(
+    (outbox.c.case_id == bindparam("of_case")) & (outbox.c.state == NoticeState.MADE.value)
+)
 _SHOWN = or_(
     outbox.c.state.in_([NoticeState.UNSURE.value, NoticeState.FAILED.value]),
     and_(
@@ -63,8 +69,18 @@ class Outbox:
 
     def has_waiting(self, case_id: str) -> bool:
         """Say whether a notice of this case still waits to leave: it will tell of what is new now, too."""
-        query = select(outbox.c.state).where((outbox.c.case_id == case_id) & (outbox.c.state == NoticeState.MADE.value))
+        return self._connection.execute(_WAITING, {"of_case": case_id}).first() is not None
+
+    def has_gone_out(self, case_id: str, made_on: date) -> bool:
+        """Say whether a notice of this case that was made on a day left, or may have."""
+        of_day = (outbox.c.case_id == case_id) & (outbox.c.made_on == made_on)
+        query = select(outbox.c.state).where(of_day & outbox.c.state.in_(_GONE_OUT))
         return self._connection.execute(query).first() is not None
+
+    def find_last_until(self, case_id: str) -> date | None:
+        """Return the newest day that note_leaving was given for a notice of this case, None when none left."""
+        query = select(func.max(notice_left.c.until_on)).join(outbox, outbox.c.notice_id == notice_left.c.notice_id)
+        return self._connection.execute(query.where(outbox.c.case_id == case_id)).scalar_one_or_none()
 
     def find_chain_length(self, case_id: str) -> int:
         """Return how many entries the case's row says its chain has; 0 when there is no such case."""
@@ -89,6 +105,15 @@ class Outbox:
         row = self._connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
         return _notice(row) if row else None
 
+    def has_left(self, notice_id: str) -> bool:
+        """Say whether a notice to a person was leaving before, whatever its row says now."""
+        query = select(notice_left.c.notice_id).where(notice_left.c.notice_id == notice_id)
+        return self._connection.execute(query).first() is not None
+
+    def note_leaving(self, notice_id: str, until_on: date) -> bool:
+        """Note that a notice to a person leaves, until a day when it could not any more; False when it did before."""
+        return insert_if_absent(self._connection, notice_left, {"notice_id": notice_id, "until_on": until_on})
+
     def begin_sending(self, notice_id: str, worker: str, now: datetime) -> bool:
         """Mark a notice as leaving, for the length of a lease; False when somebody else did."""
         # Safety: only what was still waiting, so that no two workers ever send the same notice
@@ -111,7 +136,8 @@ class Outbox:
         """Let a notice wait that this worker could surely not hand over, while its lease holds."""
         values = {"state": NoticeState.MADE.value, "next_try_at": at, "leased_by": None, "leased_until_at": None}
         is_sending = _leased(notice_id, worker) & (outbox.c.state == NoticeState.SENDING.value)
-        self._connection.execute(update(outbox).where(is_sending).values(values))
+        if self._connection.execute(update(outbox).where(is_sending).values(values)).rowcount == 1:
+            self._connection.execute(delete(notice_left).where(notice_left.c.notice_id == notice_id))
 
     def settle(self, notice_id: str, state: NoticeState, reason: Reason | None, *, worker: str | None = None) -> None:
         """End a notice: one that waits, or the one this worker was sending. Its envelope goes."""
@@ -160,10 +186,6 @@ class Outbox:
         """Erase one notice."""
         self._connection.execute(delete(outbox).where(outbox.c.notice_id == notice_id))
 
-    def erase_of_case(self, case_id: str) -> int:
-        """Erase every notice of a case."""
-        return self._connection.execute(delete(outbox).where(outbox.c.case_id == case_id)).rowcount
-
     def erase_like(self, newest: NoticeRow, reason: Reason | None) -> None:
         """Erase older ones of the same case and reason, or older digests of the service: one line a case is enough."""
         if newest.case_id is None:
@@ -178,6 +200,10 @@ class Outbox:
         """Erase what was sent, or dropped by the person's own wish, before a day."""
         is_old = (outbox.c.made_on < before) & outbox.c.state.not_in(_OPEN) & ~_SHOWN
         return self._connection.execute(delete(outbox).where(is_old)).rowcount
+
+    def forget_left(self, today: date) -> int:
+        """Forget what left so long ago that it could not be sent any more."""
+        return self._connection.execute(delete(notice_left).where(notice_left.c.until_on < today)).rowcount
 
 
 def _due(now: datetime, service_ids: Collection[str]) -> ColumnElement[bool]:

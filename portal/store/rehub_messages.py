@@ -1,13 +1,17 @@
 """re:hub's signed messages: each id once, with what became of it. What it said is an entry of its case, sealed."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.errors import AlreadyDone, NotFound
 from portal.store.tables import rehub_message
+
+# made once: every message asks these
+_FIND = select(rehub_message.c.outcome).where(rehub_message.c.webhook_id == bindparam("webhook_id"))
+_ADD = insert(rehub_message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,7 @@ class RehubMessages:
 
     def find_outcome(self, webhook_id: str) -> str | None:
         """Return what became of a message seen before."""
-        query = select(rehub_message.c.outcome).where(rehub_message.c.webhook_id == webhook_id)
-        return self._connection.execute(query).scalar_one_or_none()
+        return self._connection.execute(_FIND, {"webhook_id": webhook_id}).scalar_one_or_none()
 
     def get_outcome(self, webhook_id: str) -> str:
         """Return what became of a message; NotFound when it was never kept."""
@@ -41,13 +44,6 @@ class RehubMessages:
     def add(self, row: RehubRow) -> None:
         """Keep a message; AlreadyDone when the same id was kept by another process just before."""
         try:
-            self._connection.execute(
-                insert(rehub_message).values(
-                    webhook_id=row.webhook_id,
-                    received_on=row.received_on,
-                    case_id=row.case_id,
-                    outcome=row.outcome,
-                )
-            )
+            self._connection.execute(_ADD, asdict(row))
         except IntegrityError as error:
             raise AlreadyDone("this message was taken before") from error

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from portal.domain.case import Service
 from portal.domain.errors import NotFound
 from portal.store.tables import service, service_area
 
 NATIONAL = "national"
+_GET = select(service).where(service.c.service_id == bindparam("service_id"))  # made once: asked at every private page
 
 
 class Services:
@@ -20,7 +21,7 @@ class Services:
 
     def get(self, service_id: str) -> Service:
         """Return a service; NotFound when there is none."""
-        row = self._connection.execute(select(service).where(service.c.service_id == service_id)).one_or_none()
+        row = self._connection.execute(_GET, {"service_id": service_id}).one_or_none()
         if row is None:
             raise NotFound("no such service")
         return _service(row)
@@ -35,6 +36,10 @@ class Services:
     def list_all(self) -> list[Service]:
         """Return every service."""
         return [_service(row) for row in self._connection.execute(select(service).order_by(service.c.service_id))]
+
+    def list_owners(self) -> dict[str, str]:
+        """Return the service of each area that somebody was given; all other areas are the national one's."""
+        return {row.area: row.service_id for row in self._connection.execute(select(service_area))}
 
     def save(self, new: Service, areas: Iterable[str] = ()) -> None:
         """Add or change a service, and give it areas, taken from whoever had them."""

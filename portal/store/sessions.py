@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from portal.store.hours import whole_hour_after
 from portal.store.tables import ended_session, heartbeat, staff_session
 from portal.store.upsert import insert_if_absent, insert_or_change
+
+# made once: asked at every page of a visit, and SQLAlchemy needs longer to put it together than SQLite to answer
+_ENDED = select(ended_session.c.until_at).where(ended_session.c.session_hash == bindparam("session_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,7 @@ class Sessions:
 
     def has_ended(self, session_hash: bytes) -> bool:
         """Say whether the visit was ended."""
-        query = select(ended_session.c.until_at).where(ended_session.c.session_hash == session_hash)
-        return self._connection.execute(query).first() is not None
+        return self._connection.execute(_ENDED, {"session_hash": session_hash}).first() is not None
 
     def forget_expired(self, now: datetime, staff_made_before: datetime) -> int:
         """Remove ended visits and staff sessions whose time is over anyway."""

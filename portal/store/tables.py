@@ -54,10 +54,12 @@ service = Table(
     Column("name", String(120), nullable=False),
     Column("phone", String(40), nullable=False),
     Column("hours", String(120), nullable=False),
+    Column("postal_address", String(300), nullable=False),
     Column("is_trial", Boolean, nullable=False),
     Column("box_key", LargeBinary, nullable=False),
     Column("sign_key", LargeBinary, nullable=False),
     Column("notice_key", LargeBinary, nullable=False),
+    Column("details_signature", LargeBinary, nullable=False),
 )
 service_area = Table(
     "service_area",
@@ -96,6 +98,7 @@ case = Table(
     Column("last_opened_on", Date),
     Column("newest_rehub_on", Date),
     Column("erase_on", Date, index=True),
+    Column("news_digest", LargeBinary),
     Column("person_box_key", LargeBinary, nullable=False),
     Column("person_sign_key", LargeBinary, nullable=False),
     Column("certificate", LargeBinary, nullable=False),
@@ -156,6 +159,12 @@ outbox = Table(
     Column("envelope", LargeBinary, nullable=False),
     Index("ix_outbox_due", "state", "next_try_at"),
 )
+notice_left = Table(
+    "notice_left",
+    metadata,
+    Column("notice_id", String(32), primary_key=True),
+    Column("until_on", Date, nullable=False, index=True),
+)
 hold = Table(
     "hold",
     metadata,
@@ -191,7 +200,7 @@ audit = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
     Column("staff_id", String(32), nullable=False),
-    Column("what", String(40), nullable=False),
+    Column("what", String(60), nullable=False),
     Column("case_id", String(32)),
     Column("row_hash", LargeBinary, nullable=False),
 )

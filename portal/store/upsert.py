@@ -1,22 +1,35 @@
 """Writing a row that another process may have written just before, alike on SQLite and PostgreSQL."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_or_change(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert a row; when its primary key is there already, change the other columns given."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement: Any = insert(table).values(dict(values))
+    connection.execute(_write_insert_or_change(connection.dialect.name, table, tuple(values)), dict(values))
+
+
+def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row; when its primary key is there already, change nothing and return False."""
+    statement = _write_insert_if_absent(connection.dialect.name, table, tuple(values))
+    done = connection.execute(statement, dict(values), execution_options={"preserve_rowcount": True})
+    return done.rowcount == 1
+
+
+@lru_cache(maxsize=64)
+def _write_insert_or_change(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement: Any = insert(table).values({name: bindparam(name) for name in names})
     key = [column.name for column in table.primary_key]
-    changes = {name: statement.excluded[name] for name in values if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes))
+    changes = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changes)
 
 
-def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """Insert a row; when its primary key is there already, change nothing."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(table).values(dict(values)).on_conflict_do_nothing())
+@lru_cache(maxsize=64)
+def _write_insert_if_absent(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).values({name: bindparam(name) for name in names}).on_conflict_do_nothing()

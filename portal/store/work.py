@@ -1,7 +1,9 @@
 """A unit of work: one transaction, and the table families inside it. It commits whole or not at all."""
 
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from sqlalchemy import Connection, Engine, text
 
@@ -17,7 +19,10 @@ from portal.store.outbox import Outbox
 from portal.store.rehub_messages import RehubMessages
 from portal.store.services import Services
 from portal.store.sessions import Sessions
+from portal.store.shape import has_newest_shape
 from portal.store.staff import Staff
+
+_KEEP_SECONDS = 60.0
 
 
 class Work:
@@ -44,7 +49,9 @@ class Store:
 
     def __init__(self, database_url: str) -> None:
         self._engine: Engine = make_engine(database_url)
+        self._is_current, self._asked_at = False, 0.0
         self._writing = self._engine.execution_options(**{WRITES: True})
+        self._looking = threading.local()
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -54,9 +61,26 @@ class Store:
 
     @contextmanager
     def look(self) -> Iterator[Work]:
-        """Open a transaction that only reads; it never waits for a writer."""
+        """Open a transaction that only reads; it never waits for a writer. Inside another look, go on in that one."""
+        around: Work | None = getattr(self._looking, "work", None)
+        if around is not None:
+            yield around
+            return
         with begin(self._engine) as connection:
-            yield Work(connection)
+            self._looking.work = Work(connection)
+            try:
+                yield self._looking.work
+            finally:
+                self._looking.work = None
+
+    def is_current(self) -> bool:
+        """Say whether all migrations of this program have run; asked of the database once a minute at most."""
+        now = monotonic()
+        if not self._is_current or now - self._asked_at >= _KEEP_SECONDS:
+            with begin(self._engine) as connection:
+                self._is_current = has_newest_shape(connection)
+            self._asked_at = now
+        return self._is_current
 
     def scrub(self, tables: Collection[str] = ()) -> bool:
         """After erasing: empty SQLite's write-ahead log, or have PostgreSQL free the dead rows of the tables given.

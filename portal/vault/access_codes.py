@@ -73,7 +73,12 @@ def parse_access_code(text: str) -> AccessCode | None:
 def derive_root(code: AccessCode, peppers: Peppers) -> Root:
     """Run Argon2id over the code, about 11 ms and 19 MiB; the salt comes from a pepper."""
     salt = keyed_digest("root-salt", peppers.salt, b"", argon2id.SALTBYTES)
-    return Root(argon2id.kdf(32, code.digits.encode(), salt, opslimit=_PASSES, memlimit=_MEMORY_BYTES))
+    return Root(slow_hash(code.digits.encode(), salt))
+
+
+def slow_hash(secret: bytes, salt: bytes) -> bytes:
+    """Return 32 bytes by the one slow hash of all codes; what it is for stands in the salt."""
+    return argon2id.kdf(32, secret, salt, opslimit=_PASSES, memlimit=_MEMORY_BYTES)
 
 
 def derive_locator(root: Root, peppers: Peppers) -> bytes:
@@ -87,4 +92,4 @@ def derive_seed(root: Root, pin: str, peppers: Peppers) -> bytes:
     if not pin:
         return bare
     salt = keyed_digest("pin-salt", peppers.salt, root.value, argon2id.SALTBYTES)
-    return argon2id.kdf(32, bare + pin.encode(), salt, opslimit=_PASSES, memlimit=_MEMORY_BYTES)
+    return slow_hash(bare + pin.encode(), salt)

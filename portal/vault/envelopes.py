@@ -7,7 +7,7 @@ padded to a multiple of 512 bytes. Source: sealing.md, "Envelopes".
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nacl.bindings import (
@@ -15,7 +15,6 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt,
     crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     sodium_pad,
-    sodium_unpad,
 )
 from nacl.exceptions import CryptoError
 
@@ -28,9 +27,9 @@ from portal.vault.identities import (
     Identity,
     key_id,
     seal_to,
-    verify,
 )
 from portal.vault.randomness import random_bytes
+from portal.vault.verified import verify
 
 VERSION = 1
 BLOCK = 512
@@ -47,10 +46,15 @@ class Place:
     owner: str
     sequence: int = 0
     before: bytes = FIRST
+    _bytes: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        encoding = json.dumps([self.kind, self.owner, self.sequence, self.before.hex()]).encode()
+        object.__setattr__(self, "_bytes", encoding)
 
     def as_bytes(self) -> bytes:
         """Return an unambiguous encoding."""
-        return json.dumps([self.kind, self.owner, self.sequence, self.before.hex()]).encode()
+        return self._bytes
 
 
 def seal(place: Place, body: Mapping[str, Any], *, author: Identity, readers: Sequence[bytes]) -> bytes:
@@ -78,9 +82,8 @@ def open_envelope(envelope: bytes, place: Place, *, reader: Identity, author_key
     return body
 
 
-def is_reader(envelope: bytes, box_key: bytes) -> bool:
-    """Say whether the envelope names this key among its readers."""
-    wanted = key_id(box_key)
+def is_reader(envelope: bytes, wanted: bytes) -> bool:
+    """Say whether the envelope names this key id (Identity.key_id) among its readers."""
     return any(envelope[start : start + KEY_ID_BYTES] == wanted for start in _reader_starts(envelope))
 
 
@@ -97,9 +100,8 @@ def _reader_starts(envelope: bytes) -> range:
 
 def _decrypt(envelope: bytes, place: Place, reader: Identity) -> bytes:
     starts = _reader_starts(envelope)
-    wanted = key_id(reader.box_key)
     for start in starts:
-        if envelope[start : start + KEY_ID_BYTES] == wanted:
+        if envelope[start : start + KEY_ID_BYTES] == reader.key_id:
             content_key = reader.unseal(envelope[start + KEY_ID_BYTES : start + _READER])
             break
     else:
@@ -112,6 +114,14 @@ def _decrypt(envelope: bytes, place: Place, reader: Identity) -> bytes:
             envelope[end : end + _NONCE],
             content_key,
         )
-        return sodium_unpad(padded, BLOCK)
     except (CryptoError, ValueError) as error:
         raise Forged("an envelope was changed or moved") from error
+    return unpad(padded)
+
+
+def unpad(padded: bytes) -> bytes:
+    """Take off what sodium_pad put on: 0x80, and zeros up to the block. The cipher has shown that it is whole."""
+    signed, mark, zeros = padded.rpartition(b"\x80")
+    if not mark or len(zeros) >= BLOCK or zeros.strip(b"\x00"):
+        raise Forged("an envelope is not padded")
+    return signed

@@ -5,12 +5,14 @@ A person (from the code), a draft (from the cookie), a service, its notice key a
 
 from dataclasses import dataclass, field
 
+from nacl.bindings import crypto_box_seal_open
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from portal.domain.errors import Forged
 from portal.vault.digests import keyed_digest, plain_digest
+from portal.vault.verified import note_signed
 
 SEED_BYTES = 32
 KEY_ID_BYTES = 8
@@ -25,6 +27,7 @@ class Identity:
     seed: bytes = field(repr=False)
     _box: PrivateKey = field(init=False, repr=False)
     _sign: SigningKey = field(init=False, repr=False)
+    _key_id: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # Safety: an empty or cut key file would give a private key that others can reckon
@@ -32,11 +35,17 @@ class Identity:
             raise ValueError(f"a seed has {SEED_BYTES} bytes")
         object.__setattr__(self, "_box", PrivateKey(keyed_digest("box", self.seed, b"")))
         object.__setattr__(self, "_sign", SigningKey(keyed_digest("sign", self.seed, b"")))
+        object.__setattr__(self, "_key_id", key_id(self.box_key))
 
     @property
     def box_key(self) -> bytes:
         """The public key to seal to, 32 bytes."""
         return bytes(self._box.public_key)
+
+    @property
+    def key_id(self) -> bytes:
+        """The 8 bytes that name box_key inside an envelope."""
+        return self._key_id
 
     @property
     def sign_key(self) -> bytes:
@@ -45,13 +54,15 @@ class Identity:
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte signature of a message."""
-        return self._sign.sign(message).signature
+        signature = self._sign.sign(message).signature
+        note_signed(self.sign_key, message, signature)
+        return signature
 
     def unseal(self, sealed: bytes) -> bytes:
         """Open a sealed box made for box_key; Forged when it was not, or was changed."""
         try:
-            return SealedBox(self._box).decrypt(sealed)
-        except CryptoError as error:
+            return crypto_box_seal_open(sealed, bytes(self._box.public_key), bytes(self._box))
+        except (CryptoError, ValueError) as error:
             raise Forged("a sealed key does not open") from error
 
 
@@ -63,14 +74,6 @@ def key_id(box_key: bytes) -> bytes:
 def seal_to(box_key: bytes, secret: bytes) -> bytes:
     """Seal a few bytes to a public key; nobody but its holder opens them, not even the sealer."""
     return SealedBox(PublicKey(box_key)).encrypt(secret)
-
-
-def verify(sign_key: bytes, message: bytes, signature: bytes) -> None:
-    """Raise Forged unless the signature is this key's over this message."""
-    try:
-        VerifyKey(sign_key).verify(message, signature)
-    except (CryptoError, ValueError) as error:
-        raise Forged("a signature does not verify") from error
 
 
 def fingerprint(*public_keys: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from flask import Flask, Response, current_app, request
@@ -14,13 +15,16 @@ from whitenoise import WhiteNoise
 
 from portal.casework.work import Sealer
 from portal.settings import ROOT, Settings
-from portal.web.assets import load_manifest
+from portal.web.assets import load_manifest, write_data_url
 from portal.web.headers import HEADERS, add_headers, is_from_another_site
+from portal.web.quick_templates import QuickEnvironment, keep_parts
 from portal.web.sealed_session import SealedSessionInterface
 from portal.web.site import choose_locale
+from portal.web.words import Words, bind_words
 
 BUILD = ROOT / "build"
 MAX_BODY = 128 * 1024
+ICONS = ("favicon.svg", "circle.svg")
 _YEAR = 365 * 24 * 3600
 
 
@@ -29,6 +33,8 @@ def make_app(
 ) -> tuple[Flask, CSRFProtect]:
     """Return an app with everything but pages; static files come before it, from memory-cached files."""
     app = Flask(name, template_folder=str(ROOT / "portal" / "web" / "templates"), static_folder=None)
+    words = Words(BUILD / "catalogues")
+    app.jinja_environment, app.jinja_options = QuickEnvironment, {"words": words}
     app.config.update(
         SECRET_KEY=None,
         WTF_CSRF_SECRET_KEY=sealer.csrf_key,
@@ -44,7 +50,8 @@ def make_app(
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    Babel(app, locale_selector=choose_locale)
+    Babel(app, locale_selector=choose_locale).domain_instance = words
+    bind_words(app.jinja_env, words)
     csrf = CSRFProtect(app)
     add_headers(app, site_url)
     _set_up_templates(app)
@@ -68,13 +75,18 @@ def long_date(day: date | None) -> Markup:
     """Return a date in the reader's language, in a <time>."""
     if day is None:
         return Markup("")
-    words = format_date(day, "d MMMM y", locale=choose_locale())
+    return _write_date(day, choose_locale())
+
+
+@lru_cache(maxsize=2048)
+def _write_date(day: date, locale: str) -> Markup:
+    words = format_date(day, "d MMMM y", locale=locale)
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words)
 
 
 def bdi(text: str) -> Markup:
     """Return a telephone number, code or reference that reads left to right in any page."""
-    return Markup('<bdi dir="ltr" translate="no">{}</bdi>').format(escape(text))
+    return Markup('<bdi dir="ltr" translate="no">') + text + Markup("</bdi>")
 
 
 def asset_url(name: str) -> str:
@@ -86,7 +98,10 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(long_date=long_date, bdi=bdi)
     app.extensions["manifest"] = load_manifest(BUILD / "static")
-    app.jinja_env.globals["asset"] = asset_url
+    files = app.extensions["manifest"]
+    icons = {name: escape(write_data_url((BUILD / "static" / files[name]).read_text("utf-8"))) for name in ICONS}
+    app.jinja_env.globals.update(asset=asset_url, icon=icons.__getitem__)
+    keep_parts(app)
 
 
 def _serve_static(app: Flask) -> None:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import quote
 
 import brotli
 
@@ -39,6 +40,11 @@ def load_manifest(build_dir: Path) -> Mapping[str, str]:
     """Return the hashed name of each static file by its plain name; raises `FileNotFoundError` before a build."""
     manifest: dict[str, str] = json.loads((build_dir / MANIFEST_NAME).read_bytes())
     return manifest
+
+
+def write_data_url(drawing: str) -> str:
+    """Return a small SVG drawing as an address that holds it whole: a page that has it asks for nothing."""
+    return "data:image/svg+xml," + quote(drawing.replace("\n", ""), safe="/:;,=().-@")
 
 
 def _read_sources(source_dir: Path) -> dict[str, bytes]:

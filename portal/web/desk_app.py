@@ -7,13 +7,14 @@ from flask import Flask, g, request, url_for
 from portal.casework.work import Clock
 from portal.settings import Settings
 from portal.web.app import make_app, refuse_other_sites
-from portal.web.desk import case, error_pages, inbox, links, machines, move, notices, requests, sign_in
+from portal.web.desk import case, error_pages, inbox, links, machines, move, new_contact, notices, requests, sign_in
 from portal.web.desk.access import add_sign_in
 from portal.web.desk.error_pages import add_error_pages, refuse_other_site
+from portal.web.form_bodies import refuse_other_bodies
 from portal.web.site import make_desk_site
 from portal.wiring import wire_desk
 
-PAGES = (machines, sign_in, inbox, case, move, links, requests, notices, error_pages)
+PAGES = (machines, sign_in, inbox, case, move, links, requests, new_contact, notices, error_pages)
 
 
 def create_desk_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
@@ -25,6 +26,7 @@ def create_desk_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     app.url_value_preprocessor(_speak_english)
     add_sign_in(app)
+    refuse_other_bodies(app, exempt=())
     refuse_other_sites(app, refuse_other_site)
     add_error_pages(app)
 

@@ -1,13 +1,15 @@
-"""One table from what went wrong to the page that says what to do next. Nothing of the request is repeated."""
+"""One table from what went wrong to the page that says what to do next. Nothing of the request is repeated.
+
+Words are in texts.error_words; that a browser's form is led on by 303, and how, is in led.
+"""
 
 import logging
-from dataclasses import dataclass
 
-from flask import Flask, Response, g, make_response, render_template, request, url_for
-from flask_babel import gettext
-from markupsafe import Markup
+from flask import Flask, Response, g, make_response, render_template, request, session, url_for
+from flask_babel import gettext, ngettext, pgettext
 from werkzeug.exceptions import HTTPException
 
+from portal.casework.follow import clean_message
 from portal.domain.errors import (
     AlreadyDone,
     Expired,
@@ -20,15 +22,16 @@ from portal.domain.errors import (
     TooMany,
     Unavailable,
 )
-from portal.texts.languages import find_language
-from portal.web.limits import UNAVAILABLE_SECONDS, answer_wait
+from portal.texts.error_words import TYPED, TYPED_AND_KEPT, find_error_words
+from portal.texts.languages import DEFAULT, find_language
+from portal.web.bare_page import BarePage, draw_bare
+from portal.web.error_log import find_cause, keep_texts_out, log_place
+from portal.web.led import UNAVAILABLE_SECONDS, WAITING, Trouble, answer_trouble, is_browsers_form
+from portal.web.rehub.problems import answer_no_page
 from portal.web.site import choose_language
+from portal.web.visits import keep_unsent
 
 _log = logging.getLogger(__name__)
-_PLAIN = Markup(
-    '<!doctype html>\n<html lang="{lang}" dir="{direction}"><meta charset="utf-8"><title>{heading}</title>'
-    '<main><h1>{heading}</h1><p>{what_to_do}</p><p><a href="{help_url}">{help}</a></p></main></html>\n'
-)
 _STATUS: dict[type[PortalError], int] = {
     NotFound: 404,
     Expired: 404,
@@ -40,122 +43,146 @@ _STATUS: dict[type[PortalError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
+_WITH_WORDS = frozenset({"status.send_message", "requests.send"})
+_MINUTE, _HOUR = 60, 3600
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorWords:
-    """What an error page says."""
-
-    heading: str
-    what_to_do: str
-
-
-def error_words(status: int) -> ErrorWords:
-    """Return the words for a status, in the reader's language."""
-    match status:
-        case 404 | 410:
-            return ErrorWords(
-                gettext("This page is not here"),
-                gettext("The address may be old, or have a letter too many. You can start again from the first page."),
-            )
-        case 403:
-            return ErrorWords(
-                gettext("This page is not open to you"), gettext("You can start again from the first page.")
-            )
-        case 405 | 400 | 415 | 422 | 409:
-            return ErrorWords(
-                gettext("That did not work"),
-                gettext("Nothing was changed. Go back, load the page again and try again."),
-            )
-        case 413:
-            return ErrorWords(
-                gettext("That was too long"), gettext("Nothing was sent. Go back and write a little less.")
-            )
-        case 429:
-            return ErrorWords(gettext("Please wait a little"), gettext("Then try again. Nothing is lost."))
-        case 503:
-            return ErrorWords(
-                gettext("This is not working just now"),
-                gettext("Nothing that you sent before is lost. Please try again in a few minutes."),
-            )
-        case _:
-            return ErrorWords(
-                gettext("Something went wrong here"),
-                gettext("It is our mistake, not yours. Please try again in a few minutes."),
-            )
-
-
-def show_error(status: int) -> Response:
-    """Return the page for a status, in the language of the address."""
+def show_error(trouble: Trouble) -> Response:
+    """Return the page for what went wrong, in the language of the address."""
     _take_language()
-    words = error_words(status)
+    words = find_error_words(trouble.status)
     try:
-        page = render_template("errors/error.html", heading=words.heading, what_to_do=words.what_to_do)
+        page = render_template(
+            "errors/error.html",
+            heading=gettext(words.heading),
+            what_happened=gettext(words.what_happened),
+            what_else=_list_more(trouble),
+            what_to_do=_list_to_do(trouble),
+            way_back=trouble.back_url,
+        )
     except Exception as error:
         # Safety: else the framework logs the address, which may be a secret link, and every text in between
-        _log_place(error)
-        page = f"<!doctype html><title>{words.heading}</title><h1>{words.heading}</h1><p>{words.what_to_do}</p>"
-    return make_response(page, status)
+        log_place(error)
+        return show_bare_error(trouble)
+    return make_response(page, trouble.status)
 
 
-def show_plain_error(status: int) -> Response:
-    """Return the same words without the layout: refusing a flood must cost less than it costs to send."""
+def show_bare_error(trouble: Trouble) -> Response:
+    """Return the same words without a template."""
     _take_language()
-    words, lang = error_words(status), choose_language()
-    language = find_language(lang)
-    page = _PLAIN.format(
-        lang=lang,
-        direction=language.direction if language else "ltr",
-        heading=words.heading,
-        what_to_do=words.what_to_do,
-        help_url=url_for("public.page", lang=lang, slug="get-help-now"),
-        help=gettext("Get help now"),
-    )
-    return make_response(page, status)
+    try:
+        page = _make_bare(trouble, choose_language())
+    except Exception as error:
+        log_place(error)
+        words = find_error_words(trouble.status)
+        said = (words.what_happened, words.what_is_safe, words.what_to_do, "Are you in danger now? Call 999.")
+        links = (("Get help now", f"/{DEFAULT}/get-help-now"), ("Go to the first page", f"/{DEFAULT}/"))
+        page = BarePage(DEFAULT, "ltr", words.heading, said, links, ("Leave this site", "/leave"))
+    return make_response(draw_bare(page), trouble.status)
 
 
 def add_error_pages(app: Flask) -> None:
     """Answer every error with a page; what the log gets names no person."""
 
     def answer_http(error: HTTPException) -> Response:
-        response = show_error(error.code or 500)
-        allow = error.get_response().headers.get("Allow")
-        if allow:
-            response.headers["Allow"] = allow
-        return response
+        cause = find_cause(error)
+        if cause is not None:
+            return answer_portal(cause) if isinstance(cause, PortalError) else answer_unknown(cause)
+        if request.path.startswith("/api/"):
+            return answer_no_page(error)
+        allow = error.get_response().headers.get("Allow", "")
+        return answer_error(Trouble(error.code or 500, allow=allow))
 
     def answer_portal(error: PortalError) -> Response:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
         if status in {403, 500, 503}:
             _log.warning("answered %s: %s", status, type(error).__name__)
-        if status in {429, 503}:
-            _take_language()
-            seconds = error.retry_after_seconds if isinstance(error, TooMany) else UNAVAILABLE_SECONDS
-            # a browser's form is led to a whole page; who sends without a browser gets the words
-            show = show_plain_error if request.method == "POST" else show_error
-            return answer_wait(status, seconds, show, url_for("waiting.show", lang=choose_language()))
-        return show_error(status)
+        seconds = error.retry_after_seconds if isinstance(error, TooMany) else UNAVAILABLE_SECONDS
+        return answer_error(Trouble(status, seconds if status in WAITING else 0))
 
     def answer_unknown(error: Exception) -> Response:
-        _log_place(error)
-        return show_error(500)
+        log_place(error)
+        return answer_error(Trouble(500))
 
+    keep_texts_out(app)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(PortalError, answer_portal)
     app.register_error_handler(Exception, answer_unknown)
 
 
-def _log_place(error: Exception) -> None:
-    # Safety: the type and the place, never the text: it may quote what somebody wrote
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    _log.error("unexpected %s at %s", type(error).__name__, where)
+def answer_error(trouble: Trouble) -> Response:
+    """Answer what went wrong, as whoever asked can take it; the words of a message are kept where that is possible."""
+    _take_language()
+    if is_browsers_form() and _keep_words():
+        trouble = Trouble(trouble.status, trouble.seconds, trouble.allow, is_kept=True)
+    # refusing a flood must cost less than it costs to send
+    is_flood = request.method == "POST" and trouble.status in WAITING
+    return answer_trouble(trouble, show_bare_error if is_flood else show_error, _find_address)
+
+
+def _make_bare(trouble: Trouble, lang: str) -> BarePage:
+    words, language = find_error_words(trouble.status), find_language(lang)
+    help_url = url_for("public.page", lang=lang, slug="get-help-now")
+    call = pgettext("a telephone number stands in the place of %(number)s", "Call %(number)s.", number="999")
+    back = ((gettext("Go back to the page you were on"), trouble.back_url),) if trouble.back_url else ()
+    return BarePage(
+        lang=lang,
+        direction=language.direction if language else "ltr",
+        heading=gettext(words.heading),
+        paragraphs=(gettext(words.what_happened), *_list_more(trouble), *_list_to_do(trouble)),
+        links=(
+            *back,
+            (gettext("Go to the first page"), url_for("public.home", lang=lang)),
+            (f"{gettext('Are you in danger now?')} {call} {gettext('Get help now')}", help_url),
+        ),
+        way_out=(gettext("Leave this site"), url_for("ways_out.leave", lang=lang)),
+    )
+
+
+def _list_more(trouble: Trouble) -> tuple[str, ...]:
+    """Return what is true of what was sent before, and of what was typed last."""
+    safe = find_error_words(trouble.status).what_is_safe
+    typed = TYPED_AND_KEPT if trouble.is_kept else TYPED if trouble.is_form else ""
+    return tuple(gettext(words) for words in (safe, typed) if words)
+
+
+def _list_to_do(trouble: Trouble) -> tuple[str, ...]:
+    wait = (_say_wait(trouble.seconds),) if trouble.seconds else ()
+    return (*wait, gettext(find_error_words(trouble.status).what_to_do))
+
+
+def _say_wait(seconds: int) -> str:
+    if seconds <= _MINUTE:
+        return str(gettext("Wait one minute."))
+    if seconds <= 2 * _HOUR:
+        minutes = -(-seconds // _MINUTE)
+        return str(ngettext("Wait %(num)d minute.", "Wait %(num)d minutes.", minutes))
+    hours = -(-seconds // _HOUR)
+    return str(ngettext("Wait %(num)d hour.", "Wait %(num)d hours.", hours))
+
+
+def _keep_words() -> bool:
+    """Keep a message that cannot be sent now, on the page of whoever wrote it; say whether that was possible."""
+    if request.endpoint not in _WITH_WORDS or "page" not in session or not g.get("csrf_valid"):
+        return False
+    try:
+        words = clean_message(request.form.get("words", ""))
+        if words:
+            keep_unsent(words)
+    except Exception as error:
+        log_place(error)
+        return False
+    return bool(words)
+
+
+def _find_address(status: int) -> str:
+    if status in WAITING:
+        return url_for("waiting.show", lang=choose_language())
+    return url_for("waiting.again", lang=choose_language(), status=status)
 
 
 def _take_language() -> None:
     """Speak the language of the address also where the address itself is not known."""
-    first = request.path.split("/", 2)[1]
+    first = request.path.strip("/").partition("/")[0]
     if g.get("lang") is None and find_language(first):
         g.lang = first

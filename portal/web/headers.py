@@ -9,7 +9,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self'",
+        "img-src 'self' data:",  # the icons come inside the page: the neutral one is there on a dead connection
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -35,8 +35,10 @@ def add_headers(app: Flask, site_url: str) -> None:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 
     def write_headers(response: Response) -> Response:
+        given = {name.lower() for name, _ in response.headers}
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in given:
+                response.headers.add(name, value)
         return response
 
     app.after_request(write_headers)

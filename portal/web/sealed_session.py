@@ -1,4 +1,4 @@
-"""The one cookie, sealed: Flask's session as an envelope of its own. Its limits are checked by who uses it (visits)."""
+"""The cookie of a visit, sealed: Flask's session as an envelope. Its limits are checked by who uses it (visits)."""
 
 from typing import Any
 
@@ -23,6 +23,9 @@ class SealedSessionInterface(SessionInterface):
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:  # noqa: ARG002 (Flask's signature)
         """Write the cookie when the session changed, remove it when nothing is left in it."""
+        if session.accessed:
+            # Safety: what depends on the visitor says so, and the front keeps it from everybody else
+            response.vary.add("Cookie")
         if not session.modified:
             return
         options: dict[str, Any] = {

@@ -1,13 +1,16 @@
 """What every template is given of the site: names, languages and the addresses of the fixed places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import quote
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import gettext
 
 from portal.settings import Settings
 from portal.texts.languages import OFFERED, best_language, find_language
+
+_PLAIN_IN_ADDRESSES = "!$&'()*+,/:;=@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,21 @@ def choose_language() -> str:
 
 def choose_locale() -> str:
     """Return Babel's name of the language: English is formatted as in Britain."""
-    language = find_language(choose_language())
-    return language.locale if language else "en_GB"
+    return find_locale(choose_language())
 
 
 def make_public_site(settings: Settings, *, is_trial: bool) -> Site:
-    """Return the site for the page being answered."""
+    """Return the site for the page being answered; all but the menu of languages is the same for a whole language."""
     lang = choose_language()
+    kept: dict[tuple[str, bool], Site] = current_app.extensions.setdefault("sites", {})
+    if request.script_root:
+        return _make_public_site(settings, lang, is_trial=is_trial)
+    if (lang, is_trial) not in kept:
+        kept[lang, is_trial] = _make_public_site(settings, lang, is_trial=is_trial)
+    return replace(kept[lang, is_trial], languages=_list_languages(lang))
+
+
+def _make_public_site(settings: Settings, lang: str, *, is_trial: bool) -> Site:
     return Site(
         name=settings.site_name,
         lang=lang,
@@ -76,7 +87,11 @@ def make_public_site(settings: Settings, *, is_trial: bool) -> Site:
             (gettext("You can ask"), url_for("public.page", lang=lang, slug="you-can-ask")),
             (gettext("Ask for it"), url_for("referral.start", lang=lang)),
             (gettext("Get help now"), url_for("public.page", lang=lang, slug="get-help-now")),
+            (gettext("If someone close to you harmed you"), url_for("information.first", lang=lang)),
+            (gettext("Ring or write"), url_for("contact.show", lang=lang)),
             (gettext("Privacy"), url_for("public.page", lang=lang, slug="privacy")),
+            (gettext("Cookies"), url_for("public.page", lang=lang, slug="cookies")),
+            (gettext("Accessibility"), url_for("public.page", lang=lang, slug="accessibility")),
         ),
     )
 
@@ -103,8 +118,17 @@ def make_desk_site(settings: Settings) -> Site:
 
 
 def leave_destination(settings: Settings, lang: str) -> str:
-    """Return the neutral site for a reader's language."""
-    return settings.leave_urls.get(lang, settings.leave_url)
+    """Return the neutral site for a reader's language: the operator's choice, the language's own, the one for all."""
+    language = find_language(lang)
+    own = language.leave_url if language else ""
+    return settings.leave_urls.get(lang) or own or settings.leave_url
+
+
+@lru_cache(maxsize=64)
+def find_locale(lang: str) -> str:
+    """Return Babel's name of a language."""
+    language = find_language(lang)
+    return language.locale if language else "en_GB"
 
 
 @lru_cache(maxsize=64)
@@ -120,15 +144,14 @@ def _is_reviewed(lang: str) -> bool:
 
 def _list_languages(current: str) -> tuple[LanguageLink, ...]:
     # An address without a language (an error page) leads home in the other language.
-    endpoint, values = request.endpoint, dict(request.view_args or {})
-    if g.get("lang") is None or endpoint is None or request.method != "GET":
-        endpoint, values = "public.home", {}
+    is_page = request.path.startswith(f"/{g.get('lang')}/") and request.endpoint is not None and request.method == "GET"
+    rest = quote(request.path[len(current) + 1 :], safe=_PLAIN_IN_ADDRESSES) if is_page else "/"
     return tuple(
         LanguageLink(
             code=language.code,
             name=language.name,
-            direction=language.direction,
-            url=url_for(endpoint, **{**values, "lang": language.code}),
+            direction=_direction(language.code),
+            url=f"{request.script_root}/{language.code}{rest}",
             is_current=language.code == current,
         )
         for language in OFFERED

@@ -1,7 +1,7 @@
 """The visit in the sealed cookie: a draft or an open page, its limits, and its end. Words stay in the store."""
 
 import logging
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import current_app, session
@@ -13,8 +13,6 @@ from portal.casework.typed import erase_typed, find_typed, keep_typed
 from portal.casework.visits import end_visit, has_ended, make_session_id
 from portal.domain.lifetimes import FORM, RECEIPT, STATUS_PAGE, Lifetime
 from portal.wiring import PublicPortal
-
-UNSENT_LENGTH = 20_000
 
 _log = logging.getLogger(__name__)
 _RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
@@ -42,6 +40,19 @@ def begin_draft() -> DraftTicket:
     ticket = start_draft()
     _begin("draft", ticket.as_text(), is_strict=False)
     return ticket
+
+
+def resume_draft(ticket: DraftTicket, *, is_strict: bool) -> None:
+    """Go on with a saved form in a visit of its own."""
+    end_everything()
+    _begin("draft", ticket.as_text(), is_strict=is_strict)
+    session["draft"] = {**session["draft"], "resumed": True}
+
+
+def time_on_form() -> timedelta | None:
+    """Return how long ago the visit's form was begun; None when it was taken up again, or there is none."""
+    kept = session.get("draft", {})
+    return None if "made" not in kept or kept.get("resumed") else timedelta(seconds=_now() - kept["made"])
 
 
 def find_draft() -> DraftTicket | None:
@@ -81,6 +92,11 @@ def close_page() -> None:
         session["sid"], session["draft"] = make_session_id(), draft
 
 
+def has_page() -> bool:
+    """Say whether the visit has a status page at all; its time may be over."""
+    return "page" in session
+
+
 def find_page() -> PageTicket | None:
     """Return the visit's open page and note its use; None when there is none or its time is over."""
     kept = _use("page", STATUS_PAGE)
@@ -99,8 +115,8 @@ def get_session_id() -> str:
 
 
 def keep_unsent(words: str) -> None:
-    """Keep what was typed and cannot be sent as it is, until the next page shows it."""
-    session["unsent"] = keep_typed(get_portal().side, words[:UNSENT_LENGTH]).as_text()
+    """Keep what was typed and cannot be sent as it is, until the next page shows it: all of it, to be shortened."""
+    session["unsent"] = keep_typed(get_portal().side, words).as_text()
 
 
 def take_unsent() -> str:

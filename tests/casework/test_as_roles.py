@@ -14,13 +14,16 @@ import pytest
 from portal.casework import desk as at_desk
 from portal.casework import follow
 from portal.casework.ask import ask, view_question, view_shut
+from portal.casework.contact_cards import Proof
 from portal.casework.deliver import deliver, look_after
+from portal.casework.desk_contact import NewCard, record_contact
 from portal.casework.desk_readiness import is_desk_ready
 from portal.casework.desk_requests import close_withdrawn, lift_lock
 from portal.casework.erase import Rounds
 from portal.casework.inbox import list_inbox
 from portal.casework.readiness import is_ready, is_trial_copy
 from portal.casework.refer import erase_draft, open_draft, open_receipt
+from portal.casework.save_form import come_back, delete_form, save_form
 from portal.casework.sign_in import find_signed_in, sign_in, sign_out
 from portal.casework.take_updates import Outcome, RehubUpdate, take_update, verify_request
 from portal.casework.tidy import tidy
@@ -111,7 +114,11 @@ def test_the_public_site_does_its_whole_job_as_its_own_user(
     erase_draft(side, person.ticket)
     unsent = fill_in(side, AMIRAS_PAGES)
     assert open_draft(side, unsent).answers
-    erase_draft(side, unsent)
+    code = save_form(side, unsent).return_code
+    assert save_form(side, unsent).return_code == code
+    assert come_back(side, code) is not None
+    delete_form(side, unsent)
+    assert come_back(side, code) is None
     assert follow.open_by_link(side, person.receipt.link) is not None
     page = open_page(side, person)
     follow.send_message(side, page, "May I ring on Tuesday?")
@@ -153,7 +160,9 @@ def test_the_desk_does_its_whole_job_as_its_own_user(
     assert find_typed(side, kept)
     erase_typed(side, kept)
     ask(site.side, open_page(site.side, amira), RequestKind.LOCK)
-    lift_lock(side, staff, case_id)
+    lift_lock(side, staff, case_id, seen=at_desk.read_case(side, staff, case_id).mark)
+    new = NewCard({"contact_method": ("text",), "phone": ("07700900123",), "wording": ("news",)}, Proof.CHECK_PHRASE)
+    assert record_contact(side, staff, case_id, new, seen=at_desk.read_case(side, staff, case_id).mark)
     page = open_page(site.side, amira)
     ask(site.side, page, RequestKind.WITHDRAW)
     clock.move(days=15)

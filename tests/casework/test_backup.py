@@ -11,20 +11,27 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import delete
 
-from portal.casework.ask import ask
+from portal.casework.ask import ask, view_shut
+from portal.casework.contact_cards import Proof
 from portal.casework.deliver import deliver
 from portal.casework.desk import read_case, send_message
+from portal.casework.desk_contact import NewCard, record_contact
+from portal.casework.desk_requests import lift_lock
 from portal.casework.erase import Rounds
-from portal.casework.follow import open_by_code, open_by_link, stop_contact
+from portal.casework.follow import open_by_code, open_by_link, stop_contact, view_page
+from portal.casework.inbox import list_inbox
 from portal.casework.work import WorkerSide
 from portal.commands.backup import backup_command, restore_command
-from portal.domain.case import RequestKind
+from portal.domain.case import EntryKind, RequestKind
+from portal.domain.errors import Shut
 from portal.domain.notices import Handed, Message
 from portal.domain.retention import Keep
 from portal.domain.safe_contact import Method
 from portal.settings import Role
 from portal.store.holds import RESTORE
+from portal.store.tables import case_entry
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.builders import (
     AMIRAS_PAGES,
@@ -146,6 +153,71 @@ def test_a_stop_made_after_the_backup_still_stops_after_restoring_it(
     assert machine.run(restore_command, "--release").output == "The worker sends again.\n"
     assert len(machine.work(send_all)) == 1  # Mona's; nothing of Lina's, neither what waited nor what is new
     assert not read_case(desk.side, fay.signed_in, mona.case.case_id).is_contact_stopped
+
+
+@pytest.mark.parametrize("do", [go_round, send_all])
+def test_a_stop_on_a_case_that_somebody_broke_still_stops_after_restoring_it(
+    machine: Machine, public: PublicPortal, desk: DeskPortal, fay: StaffAccount, do: Callable[[WorkerSide], object]
+) -> None:
+    """No entry says it, only the hold; noted in the worker's round, or when a notice of the case comes up before."""
+    lina = refer(public.side, BY_TEXT)
+    file = machine.back_up()
+    send_message(desk.side, fay.signed_in, lina.case.case_id, "Waits in the outbox")
+    with public.side.store.work() as work:
+        work.connection.execute(delete(case_entry).where(case_entry.c.kind == EntryKind.UPDATE.value))
+    stop_contact(public.side, open_page(public.side, lina))
+    assert machine.work(do) == []
+    machine.lose_database(public, desk)
+    assert "1 stopped" in machine.restore(file)
+    machine.run(restore_command, "--release")
+    send_message(desk.side, fay.signed_in, lina.case.case_id, "News")
+    assert machine.work(send_all) == []
+    assert read_case(desk.side, fay.signed_in, lina.case.case_id).is_contact_stopped
+    assert view_page(public.side, open_page(public.side, lina)).is_contact_stopped
+
+
+def test_a_lock_made_after_the_backup_still_locks_after_restoring_it(
+    machine: Machine, public: PublicPortal, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    """Whoever else has the code gets in by no restore; once the lock is lifted everything is as before."""
+    lina = refer(public.side, BY_TEXT)
+    file, case_id = machine.back_up(), lina.case.case_id
+    ask(public.side, open_page(public.side, lina), RequestKind.LOCK)
+    machine.work(go_round)
+    machine.lose_database(public, desk)
+    assert "1 locked" in machine.restore(file)
+    machine.run(restore_command, "--release")
+    ticket = open_page(public.side, lina)
+    for do in (view_page, lambda side, ticket: ask(side, ticket, RequestKind.PAUSE)):
+        with pytest.raises(Shut):
+            do(public.side, ticket)
+    assert view_shut(public.side, ticket).state.is_locked
+    assert list_inbox(desk.side, fay.signed_in)[0].asked.is_locked
+    send_message(desk.side, fay.signed_in, case_id, "News")
+    assert machine.work(go_round, send_all) == []
+    lift_lock(desk.side, fay.signed_in, case_id, seen=read_case(desk.side, fay.signed_in, case_id).mark)
+    assert view_page(public.side, ticket).messages
+    send_message(desk.side, fay.signed_in, case_id, "More news")
+    assert len(machine.work(send_all)) == 1
+
+
+def test_contact_held_after_a_restore_starts_again_with_a_new_card(
+    machine: Machine, public: PublicPortal, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    lina = refer(public.side, BY_TEXT)
+    file, case_id = machine.back_up(), lina.case.case_id
+    stop_contact(public.side, open_page(public.side, lina))
+    machine.work(go_round)
+    machine.lose_database(public, desk)
+    machine.restore(file)
+    machine.run(restore_command, "--release")
+    machine.work(go_round)
+    new = NewCard({"contact_method": ("text",), "phone": ("07700900456",), "wording": ("news",)}, Proof.CHECK_PHRASE)
+    assert record_contact(
+        desk.side, fay.signed_in, case_id, new, seen=read_case(desk.side, fay.signed_in, case_id).mark
+    )
+    send_message(desk.side, fay.signed_in, case_id, "News")
+    assert [message.addresses for message in machine.work(go_round, send_all)] == [("07700900456",)]
 
 
 def test_without_a_restore_the_same_notices_leave(

@@ -139,9 +139,7 @@ def test_a_refused_move_leaves_everything_as_it_was(desk: DeskPortal, fay: Staff
     assert read_case(desk.side, fay.signed_in, case_id) == before
 
 
-def test_an_answer_keeps_the_promise(
-    desk: DeskPortal, clock: MovableClock, fay: StaffAccount, amira: Referred
-) -> None:
+def test_an_answer_keeps_the_promise(desk: DeskPortal, clock: MovableClock, fay: StaffAccount, amira: Referred) -> None:
     """Also the first one: five working days were for the first contact, which this was."""
     clock.move(days=8)
     assert read_case(desk.side, fay.signed_in, amira.case.case_id).days_late == 1

@@ -11,10 +11,11 @@ from portal.casework.desk import read_case
 from portal.casework.desk_requests import close_withdrawn, lift_lock
 from portal.casework.follow import open_by_code, open_by_link, renew_link, send_message, stop_contact, view_page
 from portal.casework.inbox import Urgency, list_inbox
-from portal.casework.requests import LIFTED
-from portal.domain.case import EntryKind, RequestKind
-from portal.domain.errors import Forged, Invalid, NotAllowed, NotFound, Shut
+from portal.casework.requests import make_lift
+from portal.domain.case import Author, EntryKind, Lift, RequestKind
+from portal.domain.errors import Forged, Invalid, NotAllowed, NotFound, OutOfDate, Shut
 from portal.domain.stages import Stage
+from portal.store.chains import MAY_WRITE
 from portal.store.tables import audit, case_entry
 from portal.wiring import DeskPortal, PublicPortal
 from tests.at_once import run_at_once
@@ -91,29 +92,42 @@ def test_a_lock_is_lifted_by_the_service_alone_after_a_conversation(
     ask(public.side, ticket, RequestKind.LOCK)
     row = list_inbox(desk.side, fay.signed_in)[0]
     assert (row.asked.is_locked, row.urgency) == (True, Urgency.UNANSWERED)
+    seen = read_case(desk.side, fay.signed_in, amira.case.case_id).mark
     with pytest.raises(NotFound):
-        lift_lock(desk.side, rita.signed_in, amira.case.case_id)
+        lift_lock(desk.side, rita.signed_in, amira.case.case_id, seen=seen)
     for _ in range(2):
-        lift_lock(desk.side, fay.signed_in, amira.case.case_id)
+        lift_lock(desk.side, fay.signed_in, amira.case.case_id, seen=seen)
     assert not view_page(public.side, ticket).is_strict
     with desk.side.store.look() as work:
         done = work.connection.execute(select(audit.c.what)).scalars().all()
     assert done.count("lifted lock") == 1
     ask(public.side, ticket, RequestKind.LOCK)
     assert view_shut(public.side, ticket).state.is_locked
+    with pytest.raises(OutOfDate):
+        lift_lock(desk.side, fay.signed_in, amira.case.case_id, seen=seen)
+    assert view_shut(public.side, ticket).state.is_locked, "the conversation was before this lock"
 
 
-def test_whoever_has_the_code_cannot_lift_the_lock(public: PublicPortal, amira: Referred) -> None:
+@pytest.mark.parametrize("what", list(Lift))
+def test_whoever_has_the_code_cannot_lift_anything(
+    public: PublicPortal, amira: Referred, monkeypatch: pytest.MonkeyPatch, what: Lift
+) -> None:
     ticket = open_page(public.side, amira)
+    stop_contact(public.side, ticket)
     ask(public.side, ticket, RequestKind.LOCK)
-    with public.side.store.work() as work:
-        service = work.services.get(amira.case.service_id)
-        as_person = public.side.write_as_person(service, ticket.key)
-        body = {"is_strict": False, LIFTED: True}
-        work.entries.append(
-            amira.case, service, EntryKind.SIDE_STATE, body, writer=as_person, on=public.side.clock.today()
-        )
-    assert view_shut(public.side, ticket).state.is_locked
+
+    def lift_as_person() -> None:
+        with public.side.store.work() as work:
+            service, on = work.services.get(amira.case.service_id), public.side.clock.today()
+            as_person = public.side.write_as_person(service, ticket.key)
+            work.entries.append(amira.case, service, EntryKind.LIFT, make_lift(what, on), writer=as_person, on=on)
+
+    with pytest.raises(Forged):
+        lift_as_person()
+    monkeypatch.setitem(MAY_WRITE, EntryKind.LIFT, frozenset(Author))  # as if the chain let it pass
+    lift_as_person()
+    state = view_shut(public.side, ticket).state
+    assert (state.is_locked, state.is_contact_stopped) == (True, True)
 
 
 def test_words_reach_the_desk_cleaned_and_once_and_never_come_back(

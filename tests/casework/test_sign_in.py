@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select, update
 
 from portal.casework.accounts import add_account, reset_account
 from portal.casework.sign_in import LOCKED_FOR, TRIES, find_signed_in, sign_in, sign_out
 from portal.casework.staff import NewStaff
 from portal.domain.errors import AlreadyDone, NotFound
+from portal.store.tables import audit, staff_member, staff_session
 from portal.wiring import DeskPortal
 from tests.builders import MovableClock, StaffAccount
 
@@ -143,3 +147,66 @@ def test_an_account_is_one_address_at_a_service_there_is(desk: DeskPortal, fay: 
     first = add_account(desk.side, NewStaff("new@desk.invalid", "New"))
     assert first.password not in repr(first)
     assert first.otp_secret not in repr(first)
+
+
+def change_row(desk: DeskPortal, who: StaffAccount, **values: object) -> None:
+    """Do what a writer in the database would."""
+    with desk.side.store.work() as work:
+        work.connection.execute(
+            update(staff_member).where(staff_member.c.staff_id == who.signed_in.staff_id).values(**values)
+        )
+
+
+def test_a_one_time_secret_copied_into_anothers_row_opens_nothing(
+    desk: DeskPortal, fay: StaffAccount, sam: StaffAccount
+) -> None:
+    """Who knows one of their own and writes to the database does not become somebody else."""
+    with desk.side.store.look() as work:
+        own = work.staff.find_by_email(fay.email)
+    assert own
+    change_row(desk, sam, otp_envelope=own.otp_envelope, password_hash=own.password_hash)
+    assert sign_in(desk.side, sam.email, fay.password, fay.otp(desk.side.clock.now())) is None
+    assert enter(desk, fay)
+
+
+@pytest.mark.parametrize("changed", [{"role": "supervisor"}, {"service_id": "national"}])
+def test_nobody_makes_themselves_more_in_the_database(
+    desk: DeskPortal, rita: StaffAccount, clock: MovableClock, changed: dict[str, str]
+) -> None:
+    """Role and service are bound too; also a session from before ends."""
+    session_id = enter(desk, rita)
+    assert session_id
+    change_row(desk, rita, **changed)
+    assert find_signed_in(desk.side, session_id) is None
+    clock.move(seconds=30)
+    assert enter(desk, rita) is None
+
+
+def test_a_session_cannot_be_turned_into_somebody_elses(desk: DeskPortal, fay: StaffAccount, sam: StaffAccount) -> None:
+    """By changing whose it is in the database."""
+    session_id = enter(desk, fay)
+    assert session_id
+    with desk.side.store.work() as work:
+        work.connection.execute(update(staff_session).values(staff_id=sam.signed_in.staff_id))
+    assert find_signed_in(desk.side, session_id) is None
+
+
+def test_new_secrets_are_bound_too(desk: DeskPortal, fay: StaffAccount, sam: StaffAccount) -> None:
+    """And the operator's doing is in the audit."""
+    reset_account(desk.side, sam.email)
+    first = reset_account(desk.side, fay.email)
+    account = replace(fay, password=first.password, otp_secret=first.otp_secret)
+    assert enter(desk, account)
+    with desk.side.store.look() as work:
+        rows = work.connection.execute(select(audit.c.staff_id, audit.c.what)).all()
+    assert rows.count(("operator", "reset sign-in")) == 2
+
+
+def test_every_sign_in_has_a_fresh_session(desk: DeskPortal, fay: StaffAccount, clock: MovableClock) -> None:
+    """None that somebody could have planted or known."""
+    made = set()
+    for _ in range(3):
+        made.add(enter(desk, fay))
+        clock.move(seconds=30)
+    assert len(made) == 3
+    assert None not in made

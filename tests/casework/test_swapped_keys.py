@@ -122,3 +122,40 @@ def test_a_case_that_is_gone_has_no_page(public: PublicPortal, amira: Referred) 
     assert open_by_code(public.side, amira.code) is None
     with pytest.raises(NotFound):
         view_page(public.side, ticket)
+
+
+@pytest.mark.parametrize("field", ["name", "phone", "hours", "postal_address"])
+def test_what_a_service_did_not_sign_is_told_to_nobody(public: PublicPortal, amira: Referred, field: str) -> None:
+    """Else somebody who asked for help would ring a number that a stranger put there; the page works on."""
+    ticket = open_page(public.side, amira)
+    with public.side.store.work() as work:
+        work.connection.execute(update(service).values({field: "01632 960 666"}))
+    page = view_page(public.side, ticket)
+    assert (page.service_name, page.service_phone, page.service_hours) == ("", "", "")
+    assert page.case_reference == amira.case.case_reference
+    with public.side.store.look() as work:
+        told = public.side.trust(work.services.get("national"))
+    assert {getattr(told, each) for each in ("name", "phone", "hours", "postal_address")} == {""}
+    assert send_referral(public.side, fill_in(public.side, AMIRAS_PAGES), "en").service_phone == ""
+
+
+def test_a_service_cannot_be_given_anothers_signed_details(public: PublicPortal, amira: Referred) -> None:
+    """Each signature is for one service's own."""
+    ticket = open_page(public.side, amira)
+    with public.side.store.work() as work:
+        told = work.services.get("riverside")
+        names = ("name", "phone", "hours", "postal_address", "details_signature")
+        work.services.save(replace(work.services.get("national"), **{name: getattr(told, name) for name in names}))
+    assert view_page(public.side, ticket).service_phone == ""
+
+
+def test_the_log_says_it_once_for_each_state(public: PublicPortal, caplog: pytest.LogCaptureFixture) -> None:
+    """With the service's code and nothing of what was written there."""
+    with public.side.store.work() as work:
+        work.connection.execute(update(service).where(service.c.service_id == "national").values(hours="Never, by me"))
+        forged = work.services.get("national")
+    for _ in range(3):
+        public.side.trust(forged)
+    (line,) = (record.getMessage() for record in caplog.records if "national" in record.getMessage())
+    assert "not signed" in line
+    assert "Never" not in line

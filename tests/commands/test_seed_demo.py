@@ -17,6 +17,7 @@ from portal.store.work import Store
 from portal.wiring import wire_public
 from tests.builders import PortalData
 from tests.commands.conftest import Run
+from tests.languages import LANGS
 
 
 def read_codes(path: Path) -> list[tuple[str, str, str, str]]:
@@ -27,14 +28,14 @@ def read_codes(path: Path) -> list[tuple[str, str, str, str]]:
 
 def test_there_is_a_case_in_every_stage_and_language(run: Run, sqlite_portal_data: PortalData) -> None:
     """Each opens with its code, stands where it should, and every row of it verifies."""
-    count = 2 * len(Stage)
+    count = len(LANGS) * len(Stage)
     done = run(seed_demo_command, str(count), "--json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     made = read_codes(Path(told["codes_file"]))
     assert told["cases"] == len(made) == count
     assert Counter((stage, language) for _, _, stage, language in made) == {
-        (stage.value, language): 1 for stage in Stage for language in ("en", "ar")
+        (stage.value, language): 1 for stage in Stage for language in LANGS
     }
     side = wire_public(sqlite_portal_data.settings(Role.PUBLIC)).side
     written = 0

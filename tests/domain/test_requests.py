@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.case import RequestKind
 from portal.domain.errors import NotAllowed, Shut
-from portal.domain.requests import Request, RequestState, check_may_ask, has_effect, state_of
+from portal.domain.requests import Lifts, Request, RequestState, check_may_ask, has_effect, state_of
 
 DAY = date(2026, 11, 22)
 STOP, PAUSE, GO_ON = RequestKind.STOP_CONTACT, RequestKind.PAUSE, RequestKind.GO_ON
@@ -14,14 +14,14 @@ WITHDRAW, ERASE, UNDO, LOCK = RequestKind.WITHDRAW, RequestKind.ERASE, RequestKi
 ADD, OTHER = RequestKind.ADD, RequestKind.OTHER_CONTACT
 
 
-def after(*asked: tuple[RequestKind, int], lifted_at: int = 0) -> RequestState:
-    """Return the state after requests, each with its day counted from DAY."""
+def after(*asked: tuple[RequestKind, int], lifted_at: int = 0, settled_at: int = 0) -> RequestState:
+    """Return the state after requests, each with its day counted from DAY; the first has the sequence 5."""
     requests = [Request(kind, DAY + timedelta(days=days), 5 + place) for place, (kind, days) in enumerate(asked)]
-    return state_of(requests, lifted_at=lifted_at)
+    return state_of(requests, Lifts(lifted_at, settled_at))
 
 
 def test_without_requests_nothing_is_stopped() -> None:
-    assert after() == after((ADD, 0), (OTHER, 1)) == RequestState()
+    assert after() == after((ADD, 0)) == RequestState()
     assert not after().is_shut
     assert not after().is_contact_stopped
 
@@ -34,6 +34,31 @@ def test_less_contact_counts_at_once(kind: RequestKind) -> None:
 def test_stopped_contact_stays_stopped_whatever_is_undone() -> None:
     state = after((STOP, 0), (WITHDRAW, 1), (UNDO, 2))
     assert (state.is_contact_stopped, state.is_shut) == (True, False)
+
+
+def test_a_stop_ends_with_the_conversation_after_it_and_no_other() -> None:
+    assert not after((STOP, 0), settled_at=6).is_contact_stopped
+    assert after((STOP, 0), settled_at=4).is_contact_stopped
+    assert after((STOP, 0), (STOP, 1), settled_at=5).is_contact_stopped
+    assert after((STOP, 0), (LOCK, 1), (STOP, 2), settled_at=6).is_contact_stopped
+
+
+@pytest.mark.parametrize("kind", [WITHDRAW, ERASE])
+def test_a_conversation_ends_no_withdrawal_but_what_a_lock_left_of_it(kind: RequestKind) -> None:
+    assert after((kind, 0), settled_at=9).is_contact_stopped
+    assert after((kind, 0), (LOCK, 1), settled_at=5).is_contact_stopped
+    assert not after((kind, 0), (LOCK, 1), settled_at=6).is_contact_stopped
+
+
+def test_a_stop_is_not_ended_by_lifting_a_lock() -> None:
+    assert after((STOP, 0), (LOCK, 1), lifted_at=7).is_contact_stopped
+
+
+def test_another_way_is_wanted_until_it_is_settled() -> None:
+    assert after((OTHER, 0)).wants_other_contact
+    assert not after((OTHER, 0)).is_contact_stopped
+    assert not after((OTHER, 0), settled_at=6).wants_other_contact
+    assert after((OTHER, 0), (OTHER, 1), settled_at=5).wants_other_contact
 
 
 def test_pause_and_go_on_take_turns() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import signal
@@ -12,13 +11,10 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from portal.casework.ask import ask
@@ -30,8 +26,8 @@ from portal.store.tables import case, case_entry, outbox
 from portal.store.work import Store
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MONDAY, MovableClock, PortalData, Referred, StaffAccount, open_page, refer
-from tests.databases import find_free_port
 from tests.eventually import eventually
+from tests.faults.post_office import PostOffice, open_post_office
 from tests.notices.posting import CHLOES_PAGES
 from tests.processes import ROOT, clean_environment
 
@@ -39,32 +35,16 @@ KILLS, NOTICES, ERASED = 20, 30, 10
 SEED = 1123
 
 
-@dataclass
-class PostOffice:
-    """Takes every mail and remembers its id."""
-
-    taken: Counter[str] = field(default_factory=Counter)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (the library's name)
-        await asyncio.sleep(0.04)  # a real server takes its time: enough for a kill to fall in between
-        self.taken[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
-        return "250 taken"
-
-
 @pytest.fixture
-def post_office() -> Iterator[tuple[PostOffice, int]]:
-    """Give a mail server on loopback and its port."""
-    office, port = PostOffice(), find_free_port()
-    controller = Controller(office, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield office, port
-    controller.stop()
+def post_office() -> Iterator[tuple[PostOffice, dict[str, str]]]:
+    """Give a mail server on loopback and the settings for it."""
+    with open_post_office() as opened:
+        yield opened
 
 
 @contextmanager
-def worker(data: PortalData, port: int, later_by_hours: int = 0) -> Iterator[subprocess.Popen[bytes]]:
+def worker(data: PortalData, mail: dict[str, str], later_by_hours: int = 0) -> Iterator[subprocess.Popen[bytes]]:
     """Run a worker of its own until the block ends; it is killed, never asked."""
-    mail = {"smtp_host": "127.0.0.1", "smtp_port": str(port), "smtp_from": "news@example.org", "smtp_starttls": "off"}
     env = clean_environment(**mail) | data.environment(Role.WORKER) | {"LATER_BY_HOURS": str(later_by_hours)}
     command = [sys.executable, "-m", "tests.faults.worker_on_monday"]
     process = subprocess.Popen(command, cwd=ROOT, env=env)
@@ -118,23 +98,23 @@ def test_a_notice_leaves_at_most_once_and_erasing_is_whole(  # the people of thi
     fay: StaffAccount,
     clock: MovableClock,
     portal_data: PortalData,
-    post_office: tuple[PostOffice, int],
+    post_office: tuple[PostOffice, dict[str, str]],
 ) -> None:
-    office, port = post_office
+    office, mail = post_office
     store, chance, pause = public.side.store, random.Random(SEED), threading.Event()
     staying = make_work(public, desk, fay, clock)
     lives = 0
     while lives < KILLS and count_waiting(store):
         before = office.taken.total() + count_cases(store)
-        with worker(portal_data, port):
+        with worker(portal_data, mail):
             eventually(lambda: office.taken.total() + count_cases(store) != before, 30)  # noqa: B023 (used at once)
             pause.wait(chance.random() * 0.15)
         lives += 1
     assert lives > 3, "no kill fell into the work"
-    with worker(portal_data, port):
+    with worker(portal_data, mail):
         eventually(lambda: count_waiting(store) == 0, 60)
         eventually(lambda: count_cases(store) == NOTICES, 60)
-    with worker(portal_data, port, later_by_hours=1):
+    with worker(portal_data, mail, later_by_hours=1):
         eventually(lambda: "sending" not in list_outcomes(store, staying), 60)
     outcomes = list_outcomes(store, staying)
     assert max(office.taken.values()) == 1

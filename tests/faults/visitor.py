@@ -1,64 +1,36 @@
-"""Someone at the site without a browser: plain requests that keep a cookie, for many at once and for sudden ends."""
+"""Someone at the public site without a screen: fills in, sends, opens with the code, writes, presses stop."""
 
 from __future__ import annotations
 
-import http.client
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 from tests.builders import BENS_PAGES
+from tests.faults.plain_browser import LostAnswer, PlainBrowser, Typed
 
-Typed = Mapping[str, Sequence[str]]
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-_COOKIE = re.compile(r"^v=([^;]*)")
 _CODE = re.compile(r'id="access-code"[^>]*>(.*?)</p>', re.DOTALL)
-PATIENCE_SECONDS = 20.0
-
-
-class LostAnswer(Exception):
-    """The other end went away before it answered: nothing is known of what was asked."""
+_REFERENCE = re.compile(r"RJ-\w{4}-\w{4}")
 
 
 @dataclass(slots=True)
-class Answer:
-    """What came back."""
+class PlainVisitor(PlainBrowser):
+    """Asks for help and follows their case."""
 
-    status: int
-    location: str
-    words: str
+    cookie_name: ClassVar[str] = "v"
 
-
-@dataclass(slots=True)
-class PlainVisitor:
-    """Asks for pages and sends forms; raises LostAnswer when the site is killed under it."""
-
-    public_url: str
-    cookie: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def look(self, path: str) -> Answer:
-        return self._ask("GET", path)
-
-    def send(self, path: str, fields: Typed, at: str = "") -> Answer:
-        """Take the token from the form's own page and send it."""
-        token = _TOKEN.search(self.look(at or path).words)
-        if token is None:
-            raise AssertionError(f"no form at {at or path}")
-        return self.post(path, {**fields, "csrf_token": [token[1]]})
-
-    def post(self, path: str, fields: Typed) -> Answer:
-        return self._ask("POST", path, urlencode(fields, doseq=True))
-
-    def fills_in(self, pages: Typed | Mapping[str, Typed] = BENS_PAGES) -> None:
+    def fills_in(self, pages: Mapping[str, Typed] = BENS_PAGES) -> None:
         """Begin a form and answer every page, up to the check."""
-        here = self.send("/en/refer", {}).location
+        self.goes_on(self.send("/en/refer", {}).location, pages)
+
+    def goes_on(self, here: str, pages: Mapping[str, Typed], until: str = "check") -> str:
+        """Answer page after page from an address on; return the address that ends so."""
         for _ in range(30):
             slug = here.rsplit("/", 1)[1]
-            if slug == "check":
-                return
-            here = self.send(here, pages.get(slug, {})).location  # type: ignore[arg-type]  # pages by slug
+            if slug == until:
+                return here
+            here = self.send(here, pages.get(slug, {})).location
         raise AssertionError(f"still at {here}")
 
     def sends(self) -> str:
@@ -67,14 +39,26 @@ class PlainVisitor:
         return self.reads_code()
 
     def reads_code(self) -> str:
-        found = _CODE.search(self.look("/en/refer/sent").words)
+        page = self.look("/en/refer/sent")
+        found = _CODE.search(page.words)
         if found is None:
-            raise AssertionError("no code on the sent page")
+            raise AssertionError(f"no code on the sent page: {page}")
         return re.sub(r"\D", "", re.sub(r"<[^>]+>", "", found[1]))
+
+    def reads_reference(self) -> str:
+        """Return the reference on the receipt or the open page."""
+        found = _REFERENCE.search(self.look("/en/refer/sent").words) or _REFERENCE.search(self.reads())
+        if found is None:
+            raise AssertionError("no reference on either page")
+        return found[0]
 
     def opens(self, code: str) -> str:
         """Open a page by its code and return its words; empty when it did not open."""
         self.send("/en/status", {"code": [code]})
+        return self.reads()
+
+    def reads(self) -> str:
+        """Return the words of the open page; empty when none is open."""
         page = self.look("/en/status").words
         return page if "RJ-" in page else ""
 
@@ -83,22 +67,3 @@ class PlainVisitor:
         self.send("/en/status/message", {"words": [words]}, at="/en/status")
         if "Your message is sent" not in self.look("/en/status").words:
             raise LostAnswer("not acknowledged")
-
-    def _ask(self, method: str, path: str, body: str = "") -> Answer:
-        where = urlsplit(self.public_url)
-        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE_SECONDS)
-        headers = {**self.headers, "Cookie": f"v={self.cookie}" if self.cookie else ""}
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            words = response.read().decode()
-        except (OSError, http.client.HTTPException) as error:
-            raise LostAnswer(str(error)) from error
-        finally:
-            connection.close()
-        for value in response.headers.get_all("Set-Cookie", []):
-            kept = _COOKIE.match(value)
-            self.cookie = kept[1] if kept else self.cookie
-        return Answer(response.status, response.headers.get("Location", ""), words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.databases import find_free_port
 from tests.processes import clean_environment, run_python
 
 
@@ -24,3 +25,12 @@ def test_preparing_again_changes_nothing(tmp_path: Path) -> None:
     kept = [path for path in made if not path.name.startswith("portal.db")]
     assert len(kept) > 8
     assert all(again[path] == made[path] for path in kept)
+
+
+def test_a_part_on_a_machine_of_its_own_prepares_files_only(tmp_path: Path) -> None:
+    """Its keys come from the operator's machine, and its database user may make no table."""
+    nowhere = f"postgresql+psycopg://nobody@127.0.0.1:{find_free_port()}/portal"
+    env = clean_environment(data_dir=str(tmp_path / "data"), database_url=nowhere)
+    done = run_python("-m", "portal", "prepare", "--files", env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "data").exists()

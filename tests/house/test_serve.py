@@ -13,6 +13,7 @@ import pytest
 from portal.settings import HOLDERS, Role
 from tests.databases import find_free_port
 from tests.eventually import eventually
+from tests.faults.visitor import PlainVisitor
 from tests.processes import (
     RunningSite,
     ask,
@@ -160,3 +161,32 @@ def test_preparing_does_not_wait_for_the_web() -> None:
     """A command loads what it needs: `portal --help` and `portal prepare` load no Flask."""
     code = "import sys, portal.cli, portal.commands.prepare; print('flask' in sys.modules)"
     assert run_python("-c", code).stdout == "False\n"
+
+
+def test_each_site_is_started_without_a_control_socket_and_believes_no_proxy_by_itself(
+    running_site: RunningSite,
+) -> None:
+    """Whom to believe about a visitor's address is one setting; and nothing but the ports listens."""
+    for process in list_direct_children(running_site)[:2]:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
+        assert "gunicorn" in words
+        assert "--no-control-socket" in words
+        assert [word for word in words if word.startswith("--forwarded-allow-ips")] == ["--forwarded-allow-ips="]
+        assert not any("access" in word for word in words)
+
+
+def test_a_visit_leaves_nothing_in_what_a_running_site_prints(running_site: RunningSite) -> None:
+    """No path with a link, no code, no address of anybody: not one byte, whether it went well or not."""
+    before = running_site.read_output()
+    code, link = "12345678901234567890", "IjAxMjM0NTY3ODlhYmNkZWYi.c2lnbmF0dXJl"
+    visitor = PlainVisitor(running_site.public_url, headers={"X-Forwarded-For": "192.0.2.77", "User-Agent": "Qanary"})
+    assert visitor.look(f"/en/open/{link}").status == 200
+    visitor.send(f"/en/open/{link}", {})
+    visitor.send("/en/status", {"code": [code]})
+    for path in (f"/en/status?code={code}", f"/en/nothing/{code}", f"/api/v1/{code}", "/en/refer/name"):
+        visitor.look(path)
+    visitor.post("/en/status", {"code": [code]})
+    assert PlainVisitor(running_site.desk_url).look(f"/case/{code}").status == 303
+    said = running_site.read_output()
+    assert said == before
+    assert not [told for told in (code, link, "192.0.2.77", "Qanary", "/open/", "RJ-") if told in said]

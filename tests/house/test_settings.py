@@ -31,7 +31,7 @@ def test_nothing_set_gives_the_defaults() -> None:
     assert settings.public_url == "http://127.0.0.1:8000"
     assert settings.desk_url == "http://localhost:8001"
     assert settings.database_url == f"sqlite+pysqlite:///{settings.data_dir}/portal.db"
-    assert settings.leave_urls == {"ar": "https://www.bbc.com/arabic"}
+    assert settings.leave_urls == {}
     assert settings.rate_limits
 
 
@@ -96,6 +96,51 @@ def test_a_fault_is_told_in_words(name: str, value: str, words: str) -> None:
     """One fault gives one sentence that names the variable."""
     (fault,) = list_faults(make_public() | {name: value}, Role.PUBLIC)
     assert fault.startswith(words)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://u:p@db.example/portal",
+        "postgresql+psycopg://u:p@192.0.2.7:5432/portal?sslmode=require",
+        "postgresql+psycopg://u:p@db.example/portal?sslmode=verify-full&sslmode=disable",
+        "postgresql+psycopg://u:p@/portal?host=db.example",
+        "postgresql+psycopg://u:p@127.0.0.1/portal?hostaddr=192.0.2.7",
+        "postgresql+psycopg://u:p@localhost,db.example/portal?sslmode=prefer",
+        "postgresql+psycopg:///portal?service=far",
+    ],
+)
+def test_a_database_across_a_network_needs_a_line_that_is_encrypted_and_checked(url: str) -> None:
+    """Days, areas and public keys are plain in it; and whoever answers must be it."""
+    (fault,) = list_faults(make_public() | {"PORTAL_DATABASE_URL": url}, Role.PUBLIC)
+    assert fault.startswith("PORTAL_DATABASE_URL must end with ?sslmode=verify-full or sslmode=verify-ca")
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u:p@db.example/portal?sslmode=verify-full"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u:p@db.example:6432/portal?sslmode=verify-ca&application_name=a"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u@127.0.0.1:5432/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u@[::1]:5432/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u@[::1]/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://localhost/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg:///portal"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://u@/portal?host=/run/postgresql"),
+        ("PORTAL_REDIS_URL", "redis://127.0.0.1:6379/0"),
+        ("PORTAL_REDIS_URL", "redis+unix:///run/redis.sock"),
+        ("PORTAL_REDIS_URL", "rediss://:secret@redis.example:6380/0"),
+    ],
+)
+def test_what_stays_on_this_machine_or_is_encrypted_is_taken(name: str, url: str) -> None:
+    """Sockets and loopback have no line to listen to."""
+    assert getattr(Settings.from_mapping(make_public() | {name: url}, Role.PUBLIC), name[7:].lower()) == url
+
+
+def test_a_redis_across_a_network_is_spoken_to_encrypted() -> None:
+    """It holds the salt of the digests of visitors' addresses."""
+    (fault,) = list_faults(make_public() | {"PORTAL_REDIS_URL": "redis://redis.example:6379/0"}, Role.PUBLIC)
+    assert fault.startswith("PORTAL_REDIS_URL must begin with rediss://")
 
 
 def test_every_fault_is_told_at_once() -> None:

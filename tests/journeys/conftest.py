@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from portal.commands.staff import staff_group
+from portal.vault.randomness import random_id
 from tests.processes import RunningSite, start_portal
 
 NewPage = Callable[..., Page]
@@ -20,6 +23,15 @@ def own_site(tmp_path: Path) -> Iterator[RunningSite]:
     """Give a portal with a data folder of its own, as a person starts it."""
     with start_portal(tmp_path / "data", rate_limits="off") as site:
         yield site
+
+
+@pytest.fixture
+def sign_in_file(running_site: RunningSite) -> Path:
+    """Give the file that brings somebody new at the running site's desk their first secrets."""
+    operator = CliRunner(env={"PORTAL_DATA_DIR": str(running_site.data_dir)})
+    done = operator.invoke(staff_group, ["add", f"{random_id()[:8]}@desk.invalid", "--name", "Fay"])
+    assert done.exit_code == 0, done.output
+    return Path(done.output.rsplit(": ", 1)[1].strip())
 
 
 @pytest.fixture

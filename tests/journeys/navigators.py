@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyotp
 from playwright.sync_api import Locator, Page
@@ -42,7 +43,7 @@ class Asker:
     def begins(self) -> None:
         self.page.goto(f"{self.base}/refer")
         self.look(self.page, "start")
-        self.press(self.page.locator("main form button").last)
+        self.press(self.page.locator("main form button:visible").last)
 
     def fills_in(self, pages: Mapping[str, Typed]) -> None:
         """Answer every page that comes until everything can be checked."""
@@ -105,7 +106,8 @@ class Asker:
             self.page.locator(closed, has=has).first.locator("summary").first.click()
 
     def keeps_the_code(self) -> None:
-        self.goes_on()
+        # the forms beside it, to check the code or to do without it, have addresses of their own
+        self.press(self.page.locator("main form:not([action]) button:visible"))
 
     def asks(self, pages: Mapping[str, Typed]) -> Sent:
         """Walk the whole way and keep the code."""
@@ -144,8 +146,13 @@ class Practitioner:
 
     def signs_in_first(self) -> None:
         """Sign in with what the portal wrote at its first start."""
-        written = json.loads((self.site.data_dir / "first-sign-in").read_text())
+        self.signs_in_with(self.site.data_dir / "first-sign-in")
+
+    def signs_in_with(self, file: Path) -> None:
+        """Sign in with a file of first secrets; it is gone then."""
+        written = json.loads(file.read_text())
         self.signs_in(written["email"], written["password"], written["otpauth"])
+        assert not file.exists()
 
     def signs_in(self, email: str, password: str, otpauth: str) -> None:
         otp = pyotp.parse_uri(otpauth).at(datetime.now(UTC))  # type: ignore[attr-defined]  # always time-based here
@@ -161,7 +168,7 @@ class Practitioner:
     def opens_case(self, reference: str) -> str:
         """Open the case of a reference and return all its words."""
         self.page.goto(self.site.desk_url)
-        row = self.page.locator("main :is(tr, li, article)", has_text=reference).last
+        row = self.page.locator("main :is([role=row], li, article)", has_text=reference).last
         with self.page.expect_navigation(wait_until="load"):
             row.get_by_role("link").first.click()
         while self.page.locator("details:not([open])").count():

@@ -54,7 +54,6 @@ def test_the_main_job_end_to_end(own_site: RunningSite, new_page: NewPage, has_s
     fay = Practitioner(new_page(java_script_enabled=has_script), own_site)
     fay_reads_and_answers(fay, sent)
     assert QUESTION in fay.page.locator("body").inner_text()
-    assert not (own_site.data_dir / "first-sign-in").exists()
     assert send_as_rehub(own_site, sent.reference, "rehub_check")["answer"] == {"applied": True}
     for opens in (lambda amira: amira.types_code(sent.code), lambda amira: amira.follows_link(sent.link)):
         again = Asker(new_page(java_script_enabled=has_script), own_site)
@@ -76,7 +75,7 @@ def test_nobody_else_sees_anything(running_site: RunningSite, new_page: NewPage,
     assert sent.reference not in ben.reads()
     amira.types_code(sent.code)
     amira.page.goto(f"{amira.base}/status/link")
-    amira.press(amira.page.locator("main form button").last)  # every link is turned off
+    amira.press(amira.page.locator("main form button:visible").last)  # every link is turned off
     stranger = Asker(new_page(java_script_enabled=has_script), running_site)
     answers = set()
     for code in (WRONG_CODE, sent.code[:-1] + str(9 - int(sent.code[-1]))):

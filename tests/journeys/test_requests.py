@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.builders import AMIRAS_PAGES, BENS_PAGES
@@ -59,13 +61,15 @@ def test_deleting_can_be_undone_with_the_code(running_site: RunningSite, new_pag
     assert sent.reference in again.reads()
 
 
-def test_a_locked_page_opens_again_after_a_conversation(own_site: RunningSite, new_page: NewPage) -> None:
-    amira = Asker(new_page(), own_site)
+def test_a_locked_page_opens_again_after_a_conversation(
+    running_site: RunningSite, new_page: NewPage, sign_in_file: Path
+) -> None:
+    amira = Asker(new_page(), running_site)
     sent = amira.asks(AMIRAS_PAGES)
     amira.types_code(sent.code)
     assert "This page is locked." in asks_for(amira, "lock")
-    fay = Practitioner(new_page(viewport=NARROW), own_site)
-    fay.signs_in_first()
+    fay = Practitioner(new_page(viewport=NARROW), running_site)
+    fay.signs_in_with(sign_in_file)
     check_page(fay.page, "inbox with a locked page")
     assert "Their page is locked" in fay.opens_case(sent.reference)
     check_page(fay.page, "case with a locked page")

@@ -228,6 +228,7 @@ def test_a_line_a_case_is_enough_and_what_was_sent_is_forgotten(
         write(amira)
         write(chloe)
         deliver(worker, "one")
+        clock.move(days=1)
     states = list_states(worker.store)
     assert states.count(("dropped", "by_hand")) == 1
     assert states.count(("sent", None)) == 3

@@ -20,7 +20,7 @@ from portal.store.work import Store
 from portal.vault.envelopes import FIRST, Place, row_hash, seal
 from portal.vault.identities import Identity
 from portal.vault.randomness import random_id
-from portal.wiring import DeskPortal, PublicPortal
+from portal.wiring import PublicPortal
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, open_page
 from tests.notices.conftest import Write
 from tests.notices.posting import CHLOES_ADDRESS, Post, list_states, wake
@@ -201,17 +201,20 @@ def test_a_stop_after_the_notice_was_made_is_obeyed(
     assert list_states(worker.store) == [("dropped", "stopped")]
 
 
-def test_a_newer_card_counts(worker: WorkerSide, post: Post, desk: DeskPortal, chloe: Referred, write: Write) -> None:
-    """Confirmed by voice and written by the desk after the notice was made."""
+def test_a_newer_card_that_nobody_confirmed_is_not_used_and_nor_is_the_one_before(
+    worker: WorkerSide, post: Post, public: PublicPortal, chloe: Referred, write: Write
+) -> None:
+    """Whoever has her code and a way to write as her has no notice sent to them."""
     write(chloe)
-    body = {**THIEFS_CARD, "answers": {**THIEFS_CARD["answers"], "email": ["new@example.org"]}}  # type: ignore[dict-item]
-    with desk.side.store.work() as work:
-        national = desk.side.trust(work.services.get("national"))
-        writer = desk.side.write_as_service(chloe.case)
-        on = desk.side.clock.today()
+    ticket = open_page(public.side, chloe)
+    with public.side.store.work() as work:
+        national, on = work.services.get("national"), public.side.clock.today()
+        writer = public.side.write_as_person(national, ticket.key)
+        body = {**THIEFS_CARD, "confirmed": "check_phrase"}
         work.entries.append(chloe.case, national, EntryKind.CONTACT_CARD, body, writer=writer, on=on)
     deliver(worker, "one")
-    assert post.addresses == [("new@example.org",)]
+    assert post.taken == []
+    assert list_states(worker.store) == [("dropped", "other_contact")]
 
 
 def test_a_stop_held_by_a_restore_is_obeyed(

@@ -23,6 +23,7 @@ SERVICE = Service(
     name="National desk",
     phone="",
     hours="",
+    postal_address="",
     is_trial=True,
     box_key=SERVICE_KEY.box_key,
     sign_key=SERVICE_KEY.sign_key,

@@ -10,20 +10,20 @@ from sqlalchemy.exc import IntegrityError
 from portal.domain.errors import Forged
 from portal.store.tables import draft
 from portal.store.work import Store
-from portal.vault.identities import Identity
+from portal.vault.draft_keys import DraftKey
 from tests.at_once import run_at_once
 from tests.builders import MONDAY
 
-KEY, OTHER_KEY = Identity(b"d" * 32), Identity(b"e" * 32)
+KEY, OTHER_KEY = DraftKey(b"d" * 32), DraftKey(b"e" * 32)
 HOUR = timedelta(hours=1)
 
 
-def save(store: Store, words: str, draft_id: str = "one", key: Identity = KEY) -> None:
+def save(store: Store, words: str, draft_id: str = "one", key: DraftKey = KEY) -> None:
     with store.work() as work:
         work.drafts.save_draft(draft_id, {"words": words}, key, MONDAY + 3 * HOUR)
 
 
-def find(store: Store, draft_id: str = "one", key: Identity = KEY) -> str | None:
+def find(store: Store, draft_id: str = "one", key: DraftKey = KEY) -> str | None:
     with store.look() as work:
         body = work.drafts.find_draft(draft_id, key)
     return None if body is None else str(body["words"])

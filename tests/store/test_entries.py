@@ -22,8 +22,8 @@ from tests.store.rows import (
 )
 
 # vault/README.md: whom each kind is sealed to beside the service
-PERSON_READS = {"side_state", "update_note", "message", "request"}
-WORKER_READS = {"contact_card", "request"}
+PERSON_READS = {"side_state", "update_note", "message", "request", "lift"}
+WORKER_READS = {"contact_card", "request", "lift"}
 MAY_WRITE = {
     "referral": {"person"},
     "check_phrase": {"person"},
@@ -32,6 +32,7 @@ MAY_WRITE = {
     "update_note": {"service", "site"},
     "message": {"person", "service"},
     "request": {"person"},
+    "lift": {"service"},
     "desk_note": {"service"},
     "rehub_proof": {"site"},
 }

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import stat
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from portal.domain.errors import Unavailable
-from portal.journal import ERASED, LINKS_REVOKED, LONG, STOP, Journal, JournalFault, Noted, find_journal_file
+from portal.journal import (
+    ERASED,
+    HELD,
+    KEEP_LEFT,
+    LINKS_REVOKED,
+    LONG,
+    STOP,
+    Journal,
+    JournalFault,
+    Noted,
+    find_journal_file,
+)
 from portal.vault.certificates import Head
 from tests.at_once import run_at_once
 
@@ -25,6 +36,11 @@ def path(tmp_path: Path) -> Path:
 
 def make_head(sequence: int) -> Head:
     return Head(sequence, bytes([sequence % 256]) * 32)
+
+
+def write_head(sequence: int) -> bytes:
+    row_hash = make_head(sequence).row_hash.hex()
+    return f'{{"what": "head", "case": "{A}", "sequence": {sequence}, "row_hash": "{row_hash}"}}\n'.encode()
 
 
 def count_lines(path: Path) -> int:
@@ -61,6 +77,99 @@ def test_stops_links_and_erasures_are_listed_once_a_case(path: Path) -> None:
     assert count_lines(path) == 3
     with pytest.raises(ValueError, match="no such thing"):
         journal.note("opened", A, TODAY)
+
+
+def test_the_newest_day_is_found_and_an_erased_case_keeps_its_erasure_alone(path: Path) -> None:
+    journal = Journal(path)
+    journal.note(HELD, A, TODAY)
+    journal.note(HELD, A, LATER)
+    journal.note(STOP, A, LATER)
+    assert (journal.find_noted(HELD, A), journal.find_noted(HELD, B)) == (LATER, None)
+    journal.note(ERASED, A, LATER)
+    for each in (journal, Journal(path)):
+        assert [each.find_noted(what, A) for what in (HELD, STOP, ERASED)] == [None, None, LATER]
+
+
+def test_a_notice_leaves_once_unless_it_surely_stayed(path: Path) -> None:
+    journal = Journal(path)
+    assert not journal.has_left(A)
+    assert journal.note_leaving(A, TODAY)
+    assert not journal.note_leaving(A, LATER)
+    journal.note_stayed(A)
+    assert not journal.has_left(A)
+    assert journal.note_leaving(A, LATER)
+    for each in (journal, Journal(path)):
+        assert (each.has_left(A), each.has_left(B)) == (True, False)
+        assert not each.note_leaving(A, LATER)
+
+
+def test_journals_of_several_machines_put_together_know_what_left_any_of_them(tmp_path: Path) -> None:
+    """In whatever order: what surely stayed at one machine left another."""
+    for name, machines in (("one", (True, False)), ("other", (False, True))):
+        together = tmp_path / name / "worker.jsonl"
+        together.parent.mkdir()
+        for number, has_sent in enumerate(machines):
+            alone = Journal(tmp_path / f"{name}{number}" / "worker.jsonl")
+            alone.note_leaving(A, TODAY)
+            alone.note_leaving(B, TODAY)
+            alone.note_stayed(B)
+            if not has_sent:
+                alone.note_stayed(A)
+            with together.open("ab") as file:
+                file.write((tmp_path / f"{name}{number}" / "worker.jsonl").read_bytes())
+        journal = Journal(together)
+        assert (journal.has_left(A), journal.has_left(B)) == (True, False)
+
+
+def test_of_many_who_share_the_file_one_lets_a_notice_leave(path: Path) -> None:
+    journals = [Journal(path) for _ in range(3)]
+    let = run_at_once(6, lambda number: [journals[number % 3].note_leaving(f"{n:032}", TODAY) for n in range(8)])
+    assert [sum(each) for each in zip(*let, strict=True)] == [1] * 8
+
+
+def test_what_left_long_ago_is_forgotten_and_nothing_sooner(path: Path) -> None:
+    journal = Journal(path)
+    assert journal.note_leaving(A, TODAY)
+    journal.note_leaving(B, TODAY + KEEP_LEFT)
+    assert journal.has_left(A)
+    journal.note_leaving("c" * 32, TODAY + KEEP_LEFT + timedelta(days=1))
+    for each in (journal, Journal(path)):
+        assert [each.has_left(notice_id) for notice_id in (A, B)] == [False, True]
+
+
+def test_a_journal_that_is_written_to_for_long_stays_short(path: Path) -> None:
+    """By two who share it; both know the same all the time."""
+    journals = [Journal(path), Journal(path)]
+    journals[0].note(STOP, A, TODAY)
+    for round_number in range(6):
+        with path.open("ab") as file:  # as many notes would have, without waiting for the disk each time
+            file.write(b"".join(write_head(round_number * 700 + each) for each in range(700)))
+        journals[round_number % 2].note_leaving(f"{round_number:032}", TODAY)
+        assert count_lines(path) <= LONG + 1
+        assert all(journal.has_left(f"{round_number:032}") for journal in journals)
+    for each in (*journals, Journal(path)):
+        assert (each.find_head(A), each.list(STOP)) == (make_head(6 * 700 - 1), (Noted(STOP, A, TODAY),))
+
+
+def test_a_file_written_anew_is_never_taken_for_the_one_before(path: Path) -> None:
+    """Also when it is as long as that one was, under the same number."""
+    journal = Journal(path)
+    journal.note_head(A, 1, make_head(1).row_hash)
+    before = path.read_bytes()
+    fresh = before.replace(A.encode(), B.encode())
+    path.write_bytes(fresh)
+    assert len(fresh) == len(before)
+    assert journal.list_heads() == {B: make_head(1)}
+
+
+def test_a_line_that_cannot_be_read_is_not_passed_over_the_second_time(path: Path) -> None:
+    journal = Journal(path)
+    journal.note_head(A, 1, make_head(1).row_hash)
+    with path.open("ab") as file:
+        file.write(b"nonsense\n")
+    for _ in range(2):
+        with pytest.raises(JournalFault):
+            journal.find_head(A)
 
 
 def test_nothing_is_kept_of_the_head_of_an_erased_case(path: Path) -> None:
@@ -107,7 +216,7 @@ def test_a_long_journal_is_written_anew_at_the_start_and_says_the_same(path: Pat
             line = f'{{"what": "head", "case": "{A}", "sequence": {sequence}, "row_hash": "{sequence:064x}"}}\n'
             file.write(line.encode())
     before = Journal(path)
-    assert count_lines(path) == 2
+    assert count_lines(path) == 3
     other = Journal(path)
     other.note(ERASED, B, TODAY)
     assert before.find_head(A) == other.find_head(A) == Head(LONG, LONG.to_bytes(32))

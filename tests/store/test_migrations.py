@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from portal.store import migrations
 from portal.store.engine import make_engine
+from portal.store.shape import HEAD
 from portal.store.tables import metadata
 
 
@@ -40,4 +41,4 @@ def test_a_new_database_is_not_current_until_it_is_migrated(tmp_path: Path) -> N
 
 def test_the_newest_migration_is_the_one_that_counts_as_current() -> None:
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
-    assert scripts.get_heads() == [migrations.HEAD]
+    assert scripts.get_heads() == [HEAD]

@@ -48,6 +48,29 @@ def test_a_reader_does_not_wait_for_a_writer_and_sees_nothing_half_done(store: S
         assert looking.cases.get(case.case_id, "national").checked_on == TODAY
 
 
+def test_a_look_inside_another_goes_on_in_it_and_ends_with_it(store: Store, case: Case) -> None:
+    with store.look() as around:
+        with store.look() as inside:
+            assert inside is around
+        assert around.cases.find_by_id(case.case_id) == case
+        with store.work() as writing:
+            writing.cases.set_days(case.case_id, checked_on=TODAY)
+    with store.look() as later:
+        assert later is not around
+        assert later.cases.get(case.case_id, "national").checked_on == TODAY
+
+
+def test_looks_of_different_threads_are_apart(store: Store) -> None:
+    with store.look() as around:
+        others = run_at_once(3, lambda _number: _look_once(store))
+    assert around.connection not in others
+
+
+def _look_once(store: Store) -> object:
+    with store.look() as work:
+        return work.connection
+
+
 def test_many_writers_at_once_all_get_their_turn(store: Store) -> None:
     def write(number: int) -> str:
         return add_case(store, make_case(f"RJ-3333-33{number:02}".replace("0", "A"))).case_id

@@ -111,9 +111,9 @@ def test_an_unknown_version_is_refused(envelope: bytes) -> None:
 
 
 def test_an_envelope_names_its_readers() -> None:
-    assert is_reader(sealed(), SERVICE.box_key)
-    assert is_reader(sealed(), AMIRA.box_key)
-    assert not is_reader(sealed(), STRANGER.box_key)
+    assert is_reader(sealed(), SERVICE.key_id)
+    assert is_reader(sealed(), AMIRA.key_id)
+    assert not is_reader(sealed(), STRANGER.key_id)
 
 
 def test_a_reader_named_twice_is_written_once() -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, select
 
 from portal.store.engine import WRITES, begin, make_engine
+from portal.store.shape import has_newest_shape
 
-HEAD = "0002"
 _TURN = 0x6D696772  # any number, the same for everybody who migrates this database
 
 
@@ -33,8 +33,6 @@ def is_current(database_url: str) -> bool:
     engine = make_engine(database_url)
     try:
         with begin(engine) as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return False
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+            return has_newest_shape(connection)
     finally:
         engine.dispose()

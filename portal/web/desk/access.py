@@ -1,19 +1,23 @@
 """Who may see a page of the desk: everybody signs in, by default; flask-login's user is a session on our side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 
 from portal.casework.sign_in import SignedIn, find_signed_in
+from portal.domain.errors import NotFound
 from portal.web.desk.here import get_portal, say
-from portal.web.desk.kept import keep_words_of_request, restore_kept
+from portal.web.desk.kept import CARD, keep_words_of_request, restore_kept
 
+IDS = frozenset({"case_id", "notice_id"})
+ID_LENGTH, KEPT_LENGTH = 64, 300
 # Safety: whatever is not named here needs somebody signed in
 OPEN = frozenset(
     {
-        *("sign_in.show", "sign_in.enter", "sign_in.leave", "errors.not_sent", "errors.wait"),
+        *("sign_in.show", "sign_in.enter", "sign_in.leave", "errors.not_sent", "errors.wait", "errors.again"),
         *("machines.healthz", "machines.readyz", "machines.robots", "machines.favicon"),
     }
 )
@@ -43,6 +47,7 @@ def add_sign_in(app: Flask) -> None:
     manager.init_app(app, add_context_processor=False)  # an error page must not ask a database that is away
     manager.user_loader(_load_user)
     app.before_request(require_sign_in)
+    app.url_value_preprocessor(_refuse_strange_ids)
 
 
 def begin(session_id: str) -> ResponseReturnValue | None:
@@ -74,9 +79,26 @@ def require_sign_in() -> ResponseReturnValue | None:
 def find_page_of_request() -> str:
     """Return the address of the page that a request belongs to: itself, or the case a form stands on."""
     if request.method == "GET":
-        return request.full_path.rstrip("?")
+        path = request.full_path.rstrip("?")
+        # a browser silently drops a cookie of more than 4,096 bytes, and its user could never sign in
+        short = (each for each in (path, request.path) if len(each) <= KEPT_LENGTH)
+        return next(short, url_for("desk.inbox"))
     case_id = (request.view_args or {}).get("case_id")
+    if request.endpoint == CARD:
+        return url_for("new_contact.show", case_id=case_id, contact_method=request.form.get("contact_method", "")[:40])
     return url_for("case.show", case_id=case_id) if case_id else url_for("desk.inbox")
+
+
+def is_plain_id(text: str) -> bool:
+    """Say whether a text may be an id of ours at all."""
+    return len(text) <= ID_LENGTH and text.isascii() and text.isalnum()
+
+
+def _refuse_strange_ids(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take an id that none of ours can be for one that is not there: PostgreSQL cannot even be asked for some."""
+    for name in IDS & set(values or {}):
+        if not is_plain_id(str((values or {})[name])):
+            raise NotFound("no such id")
 
 
 def _load_user(session_id: str) -> SignedInUser | None:

@@ -17,7 +17,7 @@ from portal.web.fields import Choice, Field
 
 # Needs first, then safety and the law, then what happened; whatever is not named here follows in the form's order.
 _FIRST = (
-    *("hopes", "hopes_words", "needs", "needs_words", "anything_else"),
+    *("hopes", "without_contact", "hopes_words", "needs", "needs_words", "anything_else"),
     *("in_danger", "device_safe", "court_order", "court_case"),
 )
 _ALWAYS = frozenset({"hopes", "needs", "court_order", "court_case"})
@@ -70,7 +70,8 @@ def make_message_field(words: str, problem: str) -> Field:
         name="words",
         kind="textarea",
         label="Your message",
-        hint="They read it when they open their page. Nothing is sent anywhere else.",
+        hint="They read it on their page. If their card says so, a text or e-mail tells them to look, "
+        "once a day at most. It holds no word of this.",
         value=words,
         problem=problem_words(problem, words) if problem.startswith("message") else "",
         max_length=MESSAGE_LENGTH,

@@ -1,6 +1,10 @@
-"""What the desk says when something goes wrong: after a form a note on the page it stands on, else a page."""
+"""What the desk does when something went wrong: after a form a note on the page it stands on, else a page.
+
+Words are in error_words; that a browser's form is led on by 303, and how, is in portal.web.led.
+"""
 
 import logging
+from dataclasses import replace
 
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -8,27 +12,49 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import Forged, NotAllowed, NotFound, OutOfDate, PortalError, TooMany, Unavailable
-from portal.web.desk.access import find_page_of_request, require_sign_in
-from portal.web.desk.here import say
+from portal.domain.errors import (
+    AlreadyDone,
+    Expired,
+    Forged,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    OutOfDate,
+    PortalError,
+    Shut,
+    TooMany,
+    Unavailable,
+)
+from portal.texts.error_words import ErrorWords
+from portal.web.bare_page import BarePage, draw_bare
+from portal.web.desk.access import find_page_of_request, is_plain_id, require_sign_in
+from portal.web.desk.error_words import OTHER_SITE, TYPED, TYPED_AND_KEPT, find_error_words, say_wait
+from portal.web.desk.here import get_portal, say
 from portal.web.desk.kept import keep_words_of_request
-from portal.web.limits import answer_wait, show_wait
+from portal.web.error_log import find_cause, keep_texts_out, log_place
+from portal.web.led import UNAVAILABLE_SECONDS, WAITING, Trouble, answer_trouble, is_browsers_form, show_led, show_wait
 
 blueprint = Blueprint("errors", __name__)
 _log = logging.getLogger(__name__)
+# status of a page, and the code of the note after a form; no note: the form is led to a page
 _ANSWERS: dict[type[PortalError], tuple[int, str]] = {
     NotFound: (404, "not_done"),
+    Expired: (404, "not_done"),
     NotAllowed: (403, "not_allowed"),
-    OutOfDate: (409, "out_of_date"),
+    Shut: (403, "not_allowed"),
     Forged: (403, "not_verified"),
-    Unavailable: (503, "unavailable"),
+    Invalid: (422, "not_done"),
+    OutOfDate: (409, "out_of_date"),
+    AlreadyDone: (409, "not_done"),
+    TooMany: (429, ""),
+    Unavailable: (503, ""),
 }
 
 
 def add_error_pages(app: Flask) -> None:
     """Answer every error kindly; what the log gets names no person."""
+    keep_texts_out(app)
     app.register_error_handler(CSRFError, _answer_csrf)
-    app.register_error_handler(TooMany, _answer_too_many)
     app.register_error_handler(PortalError, _answer_portal)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_unknown)
@@ -43,13 +69,19 @@ def refuse_other_site() -> Response:
 @blueprint.get("/not-sent")
 def not_sent() -> ResponseReturnValue:
     """Say that something came from another site and was not done."""
-    return _page(403, "Nothing was changed", "That came from another site, so we did not do it.")
+    return _show(Trouble(403), OTHER_SITE)
 
 
 @blueprint.get("/wait")
 def wait() -> ResponseReturnValue:
     """Say how long it still is until the next try."""
-    return show_wait(_answer, url_for("sign_in.show"))
+    return show_wait(_show_trouble, url_for("sign_in.show"))
+
+
+@blueprint.get("/again/<int:status>")
+def again(status: int) -> Response:
+    """Say what became of a form."""
+    return show_led(status, _show_trouble)
 
 
 def _answer_csrf(error: CSRFError) -> ResponseReturnValue:
@@ -67,56 +99,80 @@ def _answer_csrf(error: CSRFError) -> ResponseReturnValue:
 
 
 def _answer_portal(error: PortalError) -> ResponseReturnValue:
-    status, note = next((answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)), (500, "not_done"))
-    _log.warning("answered %s: %s", status, type(error).__name__)
-    if request.method == "POST":
+    status, note = next((answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)), (500, ""))
+    if status != 429:
+        _log.warning("answered %s: %s", status, type(error).__name__)
+    if request.method == "POST" and note:
+        _keep_words()
         say(note)
         return redirect(find_page_of_request(), code=303)
-    return _answer(status)
-
-
-def _answer_too_many(error: TooMany) -> ResponseReturnValue:
-    return answer_wait(429, error.retry_after_seconds, _answer, url_for("errors.wait"))
+    seconds = error.retry_after_seconds if isinstance(error, TooMany) else UNAVAILABLE_SECONDS
+    return _answer(Trouble(status, seconds if status in WAITING else 0))
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:
-    response = _answer(error.code or 500)
-    allow = error.get_response().headers.get("Allow")
-    if allow:
-        response.headers["Allow"] = allow
-    return response
+    cause = find_cause(error)
+    if cause is not None:
+        return _answer_portal(cause) if isinstance(cause, PortalError) else _answer_unknown(cause)
+    return _answer(Trouble(error.code or 500, allow=error.get_response().headers.get("Allow", "")))
 
 
 def _answer_unknown(error: Exception) -> ResponseReturnValue:
-    # Safety: the type and the place, never the text: it may quote what somebody wrote
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    _log.error("unexpected %s at %s", type(error).__name__, where)
-    return _answer(500)
+    log_place(error)
+    return _answer(Trouble(500))
 
 
-def _answer(status: int) -> Response:
-    match status:
-        case 404:
-            return _page(404, "This page is not here", "It may be a case of another service.")
-        case 403:
-            return _page(403, "This page is not open to you", "Your role does not include it.")
-        case 413:
-            return _page(413, "That was too long", "Nothing was sent. Go back and write less.")
-        case 429:
-            return _page(429, "Please wait a little", "There were many tries from your network. Then try again.")
-        case 503:
-            words = "Nothing you sent before is lost. Please try again in a few minutes."
-            return _page(503, "This is not working just now", words)
-        case _ if status < 500:
-            words = "Nothing was changed. Go back, load the page again and try again."
-            return _page(status, "That did not work", words)
-        case _:
-            words = "It is our mistake, not yours. Please try again in a few minutes."
-            return _page(status, "Something went wrong here", words)
+def _answer(trouble: Trouble) -> Response:
+    is_kept = is_browsers_form() and _keep_words()
+    return answer_trouble(replace(trouble, is_kept=is_kept, back_url=_find_case()), _show_trouble, _find_address)
 
 
-def _page(status: int, heading: str, what_to_do: str) -> Response:
-    return make_response(render_template("desk/error.html", heading=heading, what_to_do=what_to_do), status)
+def _find_case() -> str:
+    if "case_id" not in (request.view_args or {}):
+        return ""
+    try:
+        return find_page_of_request()
+    except HTTPException:  # a form that cannot be read
+        return ""
+
+
+def _keep_words() -> bool:
+    if not is_plain_id(str((request.view_args or {}).get("case_id", ""))):
+        return False  # there is no page where the words would stand
+    try:
+        return keep_words_of_request()
+    except Exception as error:
+        log_place(error)
+        return False
+
+
+def _find_address(status: int) -> str:
+    return url_for("errors.wait") if status in WAITING else url_for("errors.again", status=status)
+
+
+def _show_trouble(trouble: Trouble) -> Response:
+    return _show(trouble, find_error_words(trouble.status))
+
+
+def _show(trouble: Trouble, words: ErrorWords) -> Response:
+    typed = TYPED_AND_KEPT if trouble.is_kept else TYPED if trouble.is_form else ""
+    what_else = tuple(said for said in (words.what_is_safe, typed) if said)
+    what_to_do = (say_wait(trouble.seconds), words.what_to_do) if trouble.seconds else (words.what_to_do,)
+    help_url = f"{get_portal().settings.public_url}/en/get-help-now"
+    way_back = trouble.back_url if trouble.is_form else ""
+    try:
+        page = render_template(
+            "desk/error.html",
+            heading=words.heading,
+            what_happened=words.what_happened,
+            what_else=what_else,
+            what_to_do=what_to_do,
+            way_back=way_back,
+            help_url=help_url,
+        )
+    except Exception as error:
+        log_place(error)
+        links = (("Go to the inbox", "/"), ("Are you looking for help for yourself?", help_url))
+        said = (words.what_happened, *what_else, *what_to_do)
+        page = draw_bare(BarePage("en", "ltr", words.heading, said, links))
+    return make_response(page, trouble.status)

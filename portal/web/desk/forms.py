@@ -1,11 +1,13 @@
 """The desk's forms, parsed by Flask-WTF; macros draw them from Field objects, never these. Messages are codes."""
 
+from collections.abc import Sequence
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.casework.desk import MESSAGE_LENGTH, UPDATE_LENGTH
-from portal.domain.answers import clean_text
+from portal.domain.free_text import clean_text
 from portal.domain.stages import Stage
 
 
@@ -21,12 +23,24 @@ def _clean(text: str | None) -> str:
     return clean_text(text or "", keep_lines=True)
 
 
+def _clean_line(text: str | None) -> str:
+    return clean_text(text or "")
+
+
+class TickField(BooleanField):
+    """A tick that counts only as our own page sends it."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the tick, or leave it open."""
+        self.data = list(valuelist) == ["yes"]
+
+
 class SignInForm(DeskForm):
     """Both factors at once; the password is never kept or shown again."""
 
-    email = StringField(filters=[lambda text: (text or "").strip()], validators=[InputRequired("email_missing")])
+    email = StringField(filters=[_clean_line], validators=[InputRequired("email_missing")])
     password = PasswordField(validators=[InputRequired("password_missing")])
-    otp = StringField(validators=[InputRequired("otp_missing")])
+    otp = StringField(filters=[_clean_line], validators=[InputRequired("otp_missing")])
 
 
 class MessageForm(DeskForm):
@@ -49,7 +63,7 @@ class MoveForm(DeskForm):
     then = StringField()
     seen = StringField()
     words = TextAreaField(filters=[_clean], validators=[Length(max=UPDATE_LENGTH, message="words_too_long")])
-    has_talked = BooleanField()
+    has_talked = TickField()
 
     @property
     def stages(self) -> tuple[Stage, Stage] | None:

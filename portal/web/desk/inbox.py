@@ -6,7 +6,7 @@ from itertools import groupby
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.casework.inbox import InboxRow, Urgency, list_inbox
+from portal.casework.inbox import InboxRow, Urgency, is_told_right, list_inbox
 from portal.casework.undelivered import count_undelivered
 from portal.web.desk.here import get_portal, get_staff, take_said
 from portal.web.desk.words import note_words
@@ -33,7 +33,14 @@ def inbox() -> ResponseReturnValue:
     rows = list_inbox(portal.side, staff)
     stages = {row.stage: portal.library.stage("en", row.stage.value).name for row in rows}
     unsent = count_undelivered(portal.side, staff)
-    return render_template("desk/inbox.html", groups=_list_groups(rows), stages=stages, notes=notes, unsent=unsent)
+    return render_template(
+        "desk/inbox.html",
+        groups=_list_groups(rows),
+        stages=stages,
+        notes=notes,
+        unsent=unsent,
+        is_told_right=is_told_right(portal.side, staff),
+    )
 
 
 def _list_groups(rows: list[InboxRow]) -> tuple[Group, ...]:

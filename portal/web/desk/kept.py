@@ -1,33 +1,55 @@
 """Words typed into a form that could not be sent: kept until they are, for the one who typed them and nobody else."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from flask import request, session
 
-from portal.casework.desk import MESSAGE_LENGTH
 from portal.casework.tickets import DraftTicket
 from portal.casework.typed import erase_typed, find_typed, keep_typed
-from portal.domain.answers import clean_text
+from portal.domain.free_text import clean_text
+from portal.domain.questions import CONTACT_CARD
 from portal.web.desk.here import get_portal, say
 
-FORMS = frozenset({"case.send", "move.confirm"})  # the forms whose field `words` is kept
+CARD = "new_contact.record"  # the form of a contact card: all its answers are kept
+FORMS = frozenset({"case.send", "move.confirm", CARD})  # of the others the field `words` is kept
 
 
-def keep_words_of_request() -> None:
-    """Keep what this request tried to send, when it is one of the forms with words."""
-    if request.method == "POST" and request.endpoint in FORMS:
-        keep(str((request.view_args or {})["case_id"]), request.endpoint, request.form.get("words", ""))
+def keep_words_of_request() -> bool:
+    """Keep what this request tried to send, when it is one of the forms with words; say whether there were any."""
+    if request.method != "POST" or request.endpoint not in FORMS:
+        return False
+    return keep(str((request.view_args or {})["case_id"]), request.endpoint, _read_typed())
 
 
-def keep(case_id: str, form: str, words: str) -> None:
-    """Keep words typed into a form of a case, in place of what was kept before."""
+def read_card() -> dict[str, list[str]]:
+    """Return what this request's form says about contact, and nothing else of it."""
+    return {code: [clean_text(value, keep_lines=True) for value in request.form.getlist(code)] for code in CONTACT_CARD}
+
+
+def keep_card(case_id: str, typed: Mapping[str, list[str]]) -> None:
+    """Keep the answers of a contact card."""
+    keep(case_id, CARD, json.dumps(typed))
+
+
+def find_card(case_id: str) -> dict[str, list[str]]:
+    """Return the answers that were kept for a case's contact card, nothing when there are none."""
+    try:
+        typed: dict[str, list[str]] = json.loads(find(case_id, CARD) or "{}")
+    except ValueError:  # far too much was typed, so that not all of it was kept
+        return {}
+    return typed
+
+
+def keep(case_id: str, form: str, words: str) -> bool:
+    """Keep words typed into a form of a case, in place of what was kept before; say whether there were any."""
     forget()
-    # far more than may be sent, so that what is too long can be shortened, and still not without end
-    typed = clean_text(words, keep_lines=True)[: 4 * MESSAGE_LENGTH]
+    typed = clean_text(words, keep_lines=True)  # all of it, so that what is too long can be shortened
     if typed:
         ticket = keep_typed(get_portal().side, typed)
         session["kept"] = {"ticket": ticket.as_text(), "case": case_id, "form": form, "staff": session.get("staff")}
+    return bool(typed)
 
 
 def find(case_id: str, form: str) -> str:
@@ -52,3 +74,7 @@ def restore_kept(before: Mapping[str, Any], staff_id: str) -> None:
     if kept and kept["staff"] == staff_id:
         session["kept"] = kept
         say("kept")
+
+
+def _read_typed() -> str:
+    return json.dumps(read_card()) if request.endpoint == CARD else request.form.get("words", "")

@@ -16,12 +16,13 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 _UNSURE = "Unsure whether it was sent. It will not be sent again."
 _WHY = {
     Reason.NOT_VERIFIED: "Not sent: it could not be verified. Contact nobody. Tell your supervisor.",
+    Reason.LEFT_BEFORE: "Not sent again: it left before, and somebody put it back. Tell your supervisor.",
     Reason.REFUSED: "Not sent: the address was refused. Do not try another way than the card says.",
     Reason.TOO_LATE: "Not sent: it could not leave in time, so it was dropped.",
     Reason.NO_CHANNEL: "Not sent: this portal cannot send text messages yet. Do as their card says.",
     Reason.BY_HAND: "Not sent by machine: their card says a call or a letter. Do as the card says.",
     Reason.OTHER_CONTACT: "Not sent: they asked to be reached another way. Settle that first.",
-    Reason.LOCKED: "Not sent: they locked their page. Notices stay off; talk with them as the card says.",
+    Reason.LOCKED: "Not sent: they locked their page. Notices stay off until the lock is lifted.",
     Reason.UNREADABLE: "Not sent: the card does not say clearly how and when. Contact nobody until it does.",
 }
 _OTHER = "Not sent. Tell your supervisor."

@@ -28,7 +28,7 @@ _WORDS = {
 def lift(case_id: str) -> ResponseReturnValue:
     """Open a locked page again, once the conversation is ticked."""
     if request.form.get("talked") == "yes":
-        lift_lock(get_portal().side, get_staff(), case_id)
+        lift_lock(get_portal().side, get_staff(), case_id, seen=request.form.get("seen", ""))
         say("lifted")
     else:
         ask_again("lift_missing")

@@ -1,9 +1,11 @@
 """Content pages: the home page of each language, and what editors write."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import NotFound
+from portal.texts.languages import OFFERED
+from portal.texts.library import Library, Page
 from portal.web.language_paths import speak_language
 from portal.web.site import choose_language
 from portal.web.visits import get_portal
@@ -16,7 +18,7 @@ HOME = "home"
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """Show the first page."""
-    return _show(HOME)
+    return show_page(HOME)
 
 
 @blueprint.get("/<slug>")
@@ -24,20 +26,40 @@ def page(slug: str) -> ResponseReturnValue:
     """Show a content page."""
     if slug == HOME:
         raise NotFound("the first page has one address")
-    return _show(slug)
+    return show_page(slug)
 
 
-def _show(slug: str) -> str:
-    portal = get_portal()
-    shown = portal.library.page(choose_language(), slug)
-    is_past_its_date = portal.side.clock.today() > shown.check_again_by
+def list_addresses(app: Flask, library: Library) -> tuple[str, ...]:
+    """List the addresses that these two views answer, for the front."""
+    places = app.url_map.bind("")
+    homes = [places.build("public.home", {"lang": each.code}) for each in OFFERED]
+    others = [
+        places.build("public.page", {"lang": each.code, "slug": slug})
+        for each in OFFERED
+        for slug in library.list_slugs()
+        if slug != HOME
+    ]
+    # a page that another view draws from the same words is that view's
+    return tuple(each for each in (*homes, *others) if places.match(each)[0] in {"public.home", "public.page"})
+
+
+def show_page(slug: str, template: str = "public/page.html", **given: object) -> str:
+    """Draw a content page; a template of its own may add to the words, from what else is given."""
+    shown = get_portal().library.page(choose_language(), slug)
+    is_home = slug == HOME
+    english_url = url_for("public.home", lang="en") if is_home else url_for("public.page", lang="en", slug=slug)
+    return draw_page(shown, template, title=shown.title, english_url=english_url, is_home=is_home, **given)
+
+
+def draw_page(shown: Page, template: str, *, title: str, english_url: str, **given: object) -> str:
+    """Draw what an editor wrote; `title` is the document's, its words' own title is the heading."""
     return render_template(
-        "public/page.html",
-        title=shown.title,
+        template,
+        title=title,
         heading=shown.title,
         page=shown,
         heading_lang="en" if shown.is_fallback else "",
-        is_past_its_date=is_past_its_date,
-        is_home=slug == HOME,
-        english_url=url_for("public.home", lang="en") if slug == HOME else url_for("public.page", lang="en", slug=slug),
+        is_past_its_date=get_portal().side.clock.today() > shown.check_again_by,
+        english_url=english_url,
+        **given,
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from portal.domain.answers import AnswerProblem, is_abuse_branch
-from portal.domain.areas import NOT_SURE, Areas
+from portal.domain.areas import NOT_SURE
 from portal.domain.questions import Answers, Kind, Question, Shape, Step
-from portal.texts.labels import option_label, problem_words, question_words
-from portal.texts.question_words import Words
+from portal.domain.voices import list_voices
+from portal.texts.labels import problem_words, question_words
+from portal.texts.question_words import QuestionWords, Words
 from portal.web.fields import Choice, Field, FieldKind, Problem
 
 _KINDS: Mapping[Kind, FieldKind] = {
@@ -23,21 +24,29 @@ _KINDS: Mapping[Kind, FieldKind] = {
 }
 _INPUT_MODES = {Shape.PHONE: "tel", Shape.EMAIL: "email"}
 # Steps that say something before their one question: there the step's name is the heading.
-_SAID_BEFORE = frozenset({"begin", "what", "contact"})
+_SAID_BEFORE = frozenset({"begin", "what", "contact", "words"})
 _DIVIDED = frozenset({"not_said", "none", "not_sure", "any_day", "any_time", "unknown"})
 
 
 def draw_step(
-    step: Step, answers: Answers, raw: Mapping[str, Sequence[str]], problems: Sequence[AnswerProblem], areas: Areas
+    step: Step,
+    answers: Answers,
+    raw: Mapping[str, Sequence[str]],
+    problems: Sequence[AnswerProblem],
+    area_names: Mapping[str, str],
 ) -> tuple[Field, ...]:
-    """Return the fields of a page; `raw` is what was typed when the last try had problems."""
+    """Return the fields of a page; `raw` is what was typed when the last try had problems.
+
+    `area_names` are by code, in the reader's language and its alphabetical order.
+    """
     asked = [question for question in step.questions if question.applies(answers)]
     return tuple(
         _draw_question(
             question,
+            words=question_words(question.code, list_voices(answers)),
             values=raw.get(question.code, ()) if raw else _values(question, answers),
             problem=next((say_problem(found) for found in problems if found.question == question.code), ""),
-            options=_list_options(question, answers, areas),
+            options=_list_options(question, answers, area_names),
             is_page_heading=len(asked) == 1 and step.slug not in _SAID_BEFORE,
         )
         for question in asked
@@ -56,24 +65,41 @@ def list_problems(problems: Sequence[AnswerProblem]) -> tuple[Problem, ...]:
     return tuple(Problem(problem.question, say_problem(problem)) for problem in problems)
 
 
-def say_answer(question: Question, values: Sequence[str], areas: Areas) -> tuple[str, ...]:
-    """Return a stored answer in the reader's language; a person's own words as they are."""
-    if question.kind in {Kind.AREA, Kind.CANDIDATE}:
-        return tuple(_say_area(value, areas) for value in values)
-    return tuple(
-        gettext(option_label(question.code, value)) if value in question.options else value for value in values
+def make_typed_field(said: str) -> Field:
+    """Return the box to type the code in, to check it; it never holds what was typed before."""
+    problems = {
+        "not_a_code": gettext("Type all 20 digits of your code"),
+        "other_code": gettext("That is not the same. Compare each group with the code above"),
+    }
+    return Field(
+        name="typed",
+        kind="text",
+        label=gettext("Type your code to check it"),
+        hint=gettext("Type it from where you wrote it down. You need not do this."),
+        problem=problems.get(said, ""),
+        inputmode="numeric",
+        direction="ltr",
     )
+
+
+def say_answer(question: Question, answers: Answers, area_names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a stored answer in the reader's language; a person's own words as they are."""
+    values = answers.get(question.code, ())
+    if question.kind in {Kind.AREA, Kind.CANDIDATE}:
+        return tuple(_say_area(value, area_names) for value in values)
+    options = question_words(question.code, list_voices(answers)).options
+    return tuple(_say(options[value]) if value in question.options else value for value in values)
 
 
 def _draw_question(
     question: Question,
     *,
+    words: QuestionWords,
     values: Sequence[str],
     problem: str,
     options: Sequence[tuple[str, Words]],
     is_page_heading: bool,
 ) -> Field:
-    words = question_words(question.code)
     is_typed = _KINDS[question.kind] in {"text", "textarea"}
     return Field(
         name=question.code,
@@ -84,7 +110,7 @@ def _draw_question(
         choices=tuple(
             Choice(
                 value=code,
-                label=gettext(option.label),
+                label=_say(option),
                 hint=gettext(option.hint) if option.hint else "",
                 is_chosen=code in values,
                 is_divider_before=code in _DIVIDED and code == options[-1][0],
@@ -108,19 +134,22 @@ def _values(question: Question, answers: Answers) -> Sequence[str]:
     return ("none",) if is_default else ()
 
 
-def _list_options(question: Question, answers: Answers, areas: Areas) -> Sequence[tuple[str, Words]]:
+def _list_options(question: Question, answers: Answers, area_names: Mapping[str, str]) -> Sequence[tuple[str, Words]]:
     match question.kind:
         case Kind.AREA:
-            named = [(area.code, Words(area.name)) for area in areas.areas]
-            return [("", Words(gettext("Choose an area"))), (NOT_SURE, Words(_say_area(NOT_SURE, areas))), *named]
+            named = [(code, Words(name)) for code, name in area_names.items()]
+            return [("", Words(gettext("Choose an area"))), (NOT_SURE, Words(_say_area(NOT_SURE, area_names))), *named]
         case Kind.CANDIDATE:
             codes = (*answers.get("candidates", ()), NOT_SURE)
-            return [(code, Words(_say_area(code, areas))) for code in codes]
+            return [(code, Words(_say_area(code, area_names))) for code in codes]
         case _:
-            words = question_words(question.code).options
+            words = question_words(question.code, list_voices(answers)).options
             return [(code, words[code]) for code in question.options]
 
 
-def _say_area(code: str, areas: Areas) -> str:
-    area = areas.find_area(code)
-    return area.name if area else gettext("I am not sure")
+def _say_area(code: str, area_names: Mapping[str, str]) -> str:
+    return area_names.get(code) or gettext("I am not sure")
+
+
+def _say(words: Words) -> str:
+    return str(pgettext(words.context, words.label) if words.context else gettext(words.label))

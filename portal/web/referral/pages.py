@@ -1,16 +1,25 @@
 """What the self-referral's templates are given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask_babel import gettext
 
 from portal.casework.refer import Draft, Receipt
-from portal.domain.answers import is_done, list_steps, parse_step
+from portal.casework.without_code import may_go_without
+from portal.domain.answers import is_done, is_unsafe_now, list_steps, parse_step
 from portal.domain.questions import Question, Step
-from portal.texts.labels import STEP_NAMES, question_words, short_name
-from portal.web.referral.drawing import draw_step, list_problems, say_answer
+from portal.domain.safe_contact import Method
+from portal.domain.trial_notices import count_left, find_trial_method
+from portal.domain.voices import Voice, is_under_18, list_voices
+from portal.texts.labels import question_words, short_name, step_name
+from portal.web.fields import Problem
+from portal.web.referral.drawing import draw_step, list_problems, make_typed_field, say_answer
+from portal.web.referral.junk import TRAP
+from portal.web.site import choose_language
 from portal.web.visits import get_portal
+from portal.wiring import list_methods
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,27 @@ class Task:
     is_done: bool
 
 
-def show_step(step: Step, draft: Draft, *, is_change: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class NoticeSource:
+    """By which way of contact a notice comes, and for an e-mail from which address, where this site knows it."""
+
+    method: str
+    mail_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialOffer:
+    """What is said of one notice now, to see it: `left` is how many more this form may have sent."""
+
+    method: str
+    url: str
+    left: int
+    has_channel: bool
+    becomes_file: bool
+    may_be_seen: bool
+
+
+def show_step(step: Step, draft: Draft, *, is_change: bool, said: str = "") -> str:
     """Draw one step, with the last try's words and problems when there were any."""
     areas = get_portal().side.areas
     has_tried = draft.attempt is not None and draft.attempt[0] == step.slug
@@ -40,8 +69,8 @@ def show_step(step: Step, draft: Draft, *, is_change: bool) -> str:
     problems = parse_step(step, attempt, draft.answers, areas).problems if has_tried else ()
     way = list_steps(draft.answers)
     place = way.index(step)
-    fields = draw_step(step, draft.answers, attempt, problems, areas)
-    name = gettext(STEP_NAMES[step.slug])
+    fields = draw_step(step, draft.answers, attempt, problems, _name_areas())
+    name = gettext(step_name(step.slug, list_voices(draft.answers)))
     return render_template(
         "referral/step.html",
         title=name,
@@ -53,7 +82,12 @@ def show_step(step: Step, draft: Draft, *, is_change: bool) -> str:
         fields=fields,
         wordings=list_wordings() if step.slug == "contact" else (),
         is_strict=draft.is_strict,
-        is_under_18=draft.answers.get("age") == ("under_18",),
+        is_saved=draft.saved is not None,
+        is_under_18=is_under_18(draft.answers),
+        harms=draft.answers.get("harm", ()),
+        said=said,
+        notice=_find_source(draft) if any(field.name == "wording" for field in fields) else None,
+        trial_notice=_offer_trial(draft, is_change=is_change) if step.slug == "words" else None,
     )
 
 
@@ -61,7 +95,7 @@ def show_steps(draft: Draft) -> str:
     """Draw the list of steps."""
     tasks = tuple(
         Task(
-            name=gettext(STEP_NAMES[step.slug]),
+            name=gettext(step_name(step.slug, list_voices(draft.answers))),
             url=url_for("referral.step", slug=step.slug),
             state=gettext("Done") if is_done(step, draft.answers, draft.visited) else gettext("Not yet"),
             is_done=is_done(step, draft.answers, draft.visited),
@@ -71,8 +105,8 @@ def show_steps(draft: Draft) -> str:
     return render_template("referral/steps.html", tasks=tasks)
 
 
-def show_check(draft: Draft) -> str:
-    """Draw everything that will be sent."""
+def show_check(draft: Draft, said: str) -> str:
+    """Draw everything that will be sent; `said` is why a press sent nothing."""
     asked = (
         (step, question)
         for step in list_steps(draft.answers)
@@ -81,24 +115,65 @@ def show_check(draft: Draft) -> str:
     )
     rows = tuple(_answer_row(step, question, draft) for step, question in asked)
     return render_template(
-        "referral/check.html", rows=rows, back_url=url_for("referral.step", slug=list_steps(draft.answers)[-1].slug)
+        "referral/check.html",
+        rows=rows,
+        said=said,
+        trap_name=TRAP,
+        back_url=url_for("referral.step", slug=list_steps(draft.answers)[-1].slug),
+        is_under_18=is_under_18(draft.answers),
+        was_harmed=not {Voice.SAW, Voice.FAMILY} & set(list_voices(draft.answers)),
     )
 
 
-def show_receipt(receipt: Receipt) -> str:
-    """Draw the sent page."""
+def show_receipt(receipt: Receipt, said: str) -> str:
+    """Draw the sent page; `said` is what came of typing the code."""
     settings = get_portal().settings
     link = settings.public_url + url_for("status.link_entry", link=receipt.link)
-    return render_template("referral/sent.html", receipt=receipt, code="".join(receipt.access_code.groups()), link=link)
+    typed = make_typed_field(said)
+    return render_template(
+        "referral/sent.html",
+        receipt=receipt,
+        code=receipt.access_code.digits,
+        link=link,
+        said=said,
+        typed=typed,
+        problems=(Problem(typed.name, typed.problem),) if typed.problem else (),
+        may_go_without=may_go_without(receipt),
+    )
+
+
+def _find_source(draft: Draft) -> NoticeSource:
+    method = draft.answers["contact_method"][0]
+    return NoticeSource(method, get_portal().settings.smtp_from if method == Method.EMAIL else "")
+
+
+def _offer_trial(draft: Draft, *, is_change: bool) -> TrialOffer | None:
+    method = find_trial_method(draft.answers)
+    if method is None:
+        return None
+    settings = get_portal().settings
+    return TrialOffer(
+        method=method.value,
+        url=url_for("referral.try_words", change="1" if is_change else None),
+        left=count_left(draft.tried),
+        has_channel=method in list_methods(settings),
+        becomes_file=not settings.smtp_host,
+        # Safety: who may be watched is told before, not after
+        may_be_seen=draft.is_strict or is_unsafe_now(draft.answers),
+    )
 
 
 def _answer_row(step: Step, question: Question, draft: Draft) -> AnswerRow:
-    said = say_answer(question, draft.answers.get(question.code, ()), get_portal().side.areas)
+    said = say_answer(question, draft.answers, _name_areas())
     return AnswerRow(
-        question=gettext(short_name(question.code)),
+        question=gettext(short_name(question.code, list_voices(draft.answers))),
         answer=said or (gettext("Not answered"),),
         change_url=url_for("referral.step", slug=step.slug, change="1"),
     )
+
+
+def _name_areas() -> Mapping[str, str]:
+    return get_portal().library.area_names(choose_language())
 
 
 def _back_url(way: tuple[Step, ...], place: int, *, is_change: bool) -> str:

@@ -4,7 +4,10 @@ from werkzeug.datastructures import MultiDict
 
 from portal.domain.answers import RawAnswers
 from portal.domain.areas import parse_outward_code
+from portal.domain.free_text import clean_text
 from portal.domain.questions import Kind, Question, Step
+
+_TYPED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PLACE})
 
 
 def read_typed(step: Step, form: MultiDict[str, str]) -> RawAnswers:
@@ -15,7 +18,9 @@ def read_typed(step: Step, form: MultiDict[str, str]) -> RawAnswers:
 
 
 def _cut(question: Question, value: str) -> str:
-    if question.kind is not Kind.PLACE:
+    if question.kind not in _TYPED:
         return value
-    # Safety: a page with a problem is kept as typed, and a full postcode is never kept
-    return parse_outward_code(value) or value
+    # cleaned here already, since a page with a problem is kept and shown again as typed
+    typed = clean_text(value, keep_lines=question.kind is Kind.LONG_TEXT)
+    # Safety: a full postcode is never kept
+    return (parse_outward_code(typed) or typed) if question.kind is Kind.PLACE else typed

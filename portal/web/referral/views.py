@@ -6,13 +6,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.refer import Draft, answer_step, erase_draft, open_draft, open_receipt, send_referral
+from portal.casework.save_form import delete_form
+from portal.casework.trial_notice import Pressed, ask_for_one
+from portal.casework.visits import read_at_once
 from portal.domain.answers import find_unfinished, list_steps
-from portal.domain.errors import Expired, NotAllowed, NotFound, Unavailable
-from portal.domain.questions import FLOW, find_step
+from portal.domain.errors import AlreadyDone, Expired, NotAllowed, NotFound, Unavailable
+from portal.domain.questions import FLOW, find_step, get_step
 from portal.limits import Counted
 from portal.web.language_paths import speak_language
 from portal.web.limits import limited
+from portal.web.referral.junk import find_junk
 from portal.web.referral.pages import show_check, show_receipt, show_step, show_steps
+from portal.web.referral.saving import end_elsewhere
 from portal.web.referral.typed import read_typed
 from portal.web.site import choose_language
 from portal.web.visits import (
@@ -39,6 +44,7 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.post("")
+@limited(Counted.STARTING)
 def begin() -> ResponseReturnValue:
     """Start a fresh form; an older one in this browser is erased."""
     begin_draft()
@@ -48,17 +54,18 @@ def begin() -> ResponseReturnValue:
 @blueprint.get("/<slug>")
 def step(slug: str) -> ResponseReturnValue:
     """Show one question, with what was answered before."""
-    shown, ticket = find_step(slug), find_draft()
+    shown, side = find_step(slug), get_portal().side
     if shown is None:
         raise NotFound("there is no such step")
-    if ticket is None:
-        return _to_start()
-    if was_sent():
-        return _to("referral.sent")
-    draft = open_draft(get_portal().side, ticket)
+    with read_at_once(side):
+        ticket = find_draft()
+        draft = open_draft(side, ticket) if ticket and not was_sent() else None
+    if draft is None:
+        return _to("referral.sent") if ticket else _to_start()
     if shown not in list_steps(draft.answers):
         return _to_unfinished(draft)
-    return show_step(shown, draft, is_change="change" in request.args)
+    said = take_said() if slug == "words" else ""
+    return show_step(shown, draft, is_change="change" in request.args, said=said)
 
 
 @blueprint.post("/<slug>")
@@ -74,10 +81,29 @@ def answer(slug: str) -> ResponseReturnValue:
     except Expired:
         return _to("referral.sent")
     note_strict(is_strict=draft.is_strict)
-    if parsed.problems:
-        change = {"change": "1"} if "change" in request.args else {}
-        return _to("referral.step", slug=slug, **change)
-    return _to_unfinished(draft)
+    return _to_step(slug) if parsed.problems else _to_unfinished(draft)
+
+
+@blueprint.post("/words/try")
+@limited(Counted.TRIAL)
+def try_words() -> ResponseReturnValue:
+    """Have one notice in the wording just chosen sent to where the person said, and show the page again."""
+    ticket, words = find_draft(), get_step("words")
+    if ticket is None:
+        return _to_start()
+    try:
+        draft, pressed = ask_for_one(
+            get_portal().side, ticket, words, read_typed(words, request.form), choose_language()
+        )
+    except Expired:
+        return _to("referral.sent")
+    except NotAllowed as error:
+        raise Unavailable("the service of this area cannot be sealed to") from error
+    if pressed is Pressed.NOT_THIS_WAY:
+        return _to_unfinished(draft)
+    if pressed is Pressed.ASKED:
+        say("tried")
+    return _to_step(words.slug)
 
 
 @blueprint.get("/steps")
@@ -100,16 +126,20 @@ def check() -> ResponseReturnValue:
     draft = open_draft(get_portal().side, ticket)
     if find_unfinished(draft.answers, draft.visited) is not None:
         return _to_unfinished(draft)
-    return show_check(draft)
+    return show_check(draft, take_said())
 
 
 @blueprint.post("/check")
 @limited(Counted.SENDING)
 def send() -> ResponseReturnValue:
-    """Send it, once however often pressed."""
+    """Send it, once however often pressed; what looks like a machine's press is shown the page again."""
     ticket = find_draft()
     if ticket is None:
         return _to_start()
+    junk = "" if was_sent() else find_junk()
+    if junk:
+        say(junk)
+        return _to("referral.check")
     try:
         receipt = send_referral(get_portal().side, ticket, choose_language())
     except NotAllowed as error:
@@ -119,6 +149,8 @@ def send() -> ResponseReturnValue:
         return _to_unfinished(draft)
     except Expired:
         return _to("referral.sent")
+    except AlreadyDone:
+        return end_elsewhere()
     note_sent(receipt.made_at)
     return _to("referral.sent")
 
@@ -132,7 +164,7 @@ def sent() -> ResponseReturnValue:
         return _to_start()
     if not was_sent():
         note_sent(receipt.made_at)  # the answer to the sending was lost on its way
-    return show_receipt(receipt)
+    return show_receipt(receipt, take_said())
 
 
 @blueprint.post("/sent")
@@ -153,12 +185,12 @@ def kept() -> ResponseReturnValue:
 
 @blueprint.post("/delete")
 def delete() -> ResponseReturnValue:
-    """Delete what was written; nothing is sent."""
+    """Delete what was written, also what was saved of it; nothing is sent."""
     ticket = find_draft()
     if was_sent():
         return _to("referral.sent")
     if ticket is not None:
-        erase_draft(get_portal().side, ticket)
+        delete_form(get_portal().side, ticket)
         close_visit()
     say("deleted")
     return _to("referral.start")
@@ -166,6 +198,10 @@ def delete() -> ResponseReturnValue:
 
 def _to(endpoint: str, **values: Any) -> ResponseReturnValue:
     return redirect(url_for(endpoint, **values), code=303)
+
+
+def _to_step(slug: str) -> ResponseReturnValue:
+    return _to("referral.step", slug=slug, change="1" if "change" in request.args else None)
 
 
 def _to_start() -> ResponseReturnValue:

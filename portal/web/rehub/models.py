@@ -3,6 +3,7 @@
 Holds no rule about moves or days (domain, casework) and repeats nothing of a message in its complaints.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -31,7 +32,7 @@ class UpdateData(BaseModel):
         description="The stage the case is in. re:hub may set enquiries, suitability, rehub_check, approval_board and"
         " asking_them, forward only; any other move is answered 409 and kept for the service to look at."
     )
-    happened_on: date = Field(description="The day it happened, at most one day in the future.")
+    happened_on: date = Field(description="The day it happened, at most one day in the future and ten years ago.")
     expected_by: date | None = Field(
         default=None, description="The day the next step is expected, not before happened_on. The person sees it."
     )
@@ -90,6 +91,7 @@ def parse_update(raw: bytes) -> RehubUpdate:
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False, include_url=False)[0]
         raise Invalid(_name_field(first["loc"]), first["msg"]) from None
+    _check_names(raw)
     return RehubUpdate(
         case_reference=data.reference,
         stage=data.stage,
@@ -98,6 +100,22 @@ def parse_update(raw: bytes) -> RehubUpdate:
         waiting_for=data.waiting_for,
         is_sensitive=data.sensitive,
     )
+
+
+def _check_names(raw: bytes) -> None:
+    """Raise Invalid when a field is named twice: readers differ in which of the two they take (RFC 8259, section 4)."""
+
+    def check(fields: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in fields]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            place = (twice,) if twice in CaseUpdated.model_fields else ("data", twice)
+            raise Invalid(_name_field(place), "is there twice")
+
+    try:
+        json.loads(raw, object_pairs_hook=check)
+    except (ValueError, RecursionError):  # in the part that a later field of the same name hides
+        raise Invalid("body", "a field is there twice") from None
 
 
 def _name_field(place: Sequence[int | str]) -> str:

@@ -84,7 +84,7 @@ def _describe_updates() -> dict[str, Any]:
         "security": [{name: [] for name in _SIGNED_HEADERS}],  # all three together
         "requestBody": {
             "required": True,
-            "description": f"At most {MAX_BODY} bytes. Unknown fields are refused.",
+            "description": f"At most {MAX_BODY} bytes. Unknown fields, and fields that are there twice, are refused.",
             "content": {"application/json": {"schema": _refer("schemas", "CaseUpdated"), "examples": EXAMPLES}},
         },
         "responses": {

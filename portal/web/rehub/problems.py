@@ -3,6 +3,7 @@
 Answers and OpenAPI document are both made from the table. Source: RFC 9457; promises.md, "Three ways in for re:hub".
 """
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -109,6 +110,16 @@ def answer_error(error: Exception) -> Response:
         # Safety: an error's text may quote the message; its kind does not
         _log.error("re:hub's API answered %s: %s", status, type(error).__name__)
     return answer_problem(status)
+
+
+def answer_no_page(error: HTTPException) -> Response:
+    """Return the answer at an address that no part of the API has (RFC 9457, section 4.2.1)."""
+    status = error.code or 500
+    answer = Response(json.dumps({"type": "about:blank", "title": error.name, "status": status}), status)
+    answer.content_type = PROBLEM_JSON
+    if "Allow" in error.get_response().headers:
+        answer.headers["Allow"] = error.get_response().headers["Allow"]
+    return answer
 
 
 def _find_status(error: Exception) -> int:

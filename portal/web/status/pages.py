@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from flask import render_template
 from flask_babel import gettext
@@ -11,10 +12,11 @@ from portal.casework.follow import MESSAGE_LENGTH, Page
 from portal.domain.stages import LINE, Stage
 from portal.domain.updates import Update
 from portal.texts.labels import waiting_words
-from portal.texts.library import StageWords
+from portal.texts.library import Library, StageWords
 from portal.web.app import long_date
 from portal.web.fields import Field, Problem
 from portal.web.site import choose_language
+from portal.web.status.typed_words import say_problem_of_words
 from portal.web.visits import get_portal, opened_before_on
 
 
@@ -68,7 +70,7 @@ def show_page(page: Page, *, said: str, unsent: str) -> str:
         number=LINE.index(page.stage) + 1 if page.stage in LINE else 0,
         count=len(LINE),
         now=_words(page.stage),
-        stages=_line(page),
+        stages=_line(get_portal().library, choose_language(), page.stage, page.stage_since_on),
         updates=tuple(_update_row(update) for update in page.updates),
         message=message,
         problems=(Problem(message.name, message.problem),) if message.problem else (),
@@ -81,13 +83,14 @@ def _words(stage: Stage) -> StageWords:
     return get_portal().library.stage(choose_language(), stage.value)
 
 
-def _line(page: Page) -> tuple[StagePlace, ...]:
-    here = LINE.index(page.stage) if page.stage in LINE else len(LINE)
+@lru_cache(maxsize=1024)
+def _line(library: Library, lang: str, now: Stage, since_on: date) -> tuple[StagePlace, ...]:
+    here = LINE.index(now) if now in LINE else len(LINE)
     places = []
     for place, stage in enumerate(LINE):
-        words = _words(stage)
+        words = library.stage(lang, stage.value)
         state = "past" if place < here else "present" if place == here else "future"
-        dated = long_date(page.stage_since_on) if place == here else ""
+        dated = long_date(since_on) if place == here else ""
         places.append(StagePlace(words.name, state, dated, words.holder if place == here else ""))
     return tuple(places)
 
@@ -106,20 +109,12 @@ def _update_row(update: Update) -> UpdateRow:
 
 
 def _message_field(said: str, unsent: str) -> Field:
-    problem = {
-        "message_empty": gettext("Write something before you send it"),
-        "message_too_long": gettext(
-            "Make it shorter: it may have %(limit)d characters, and has %(over)d too many",
-            limit=MESSAGE_LENGTH,
-            over=max(len(unsent) - MESSAGE_LENGTH, 0),
-        ),
-    }.get(said, "")
     return Field(
         name="words",
         kind="textarea",
         label=gettext("Write to your service"),
         hint=gettext("The service reads it. A court can ask for words that are written down."),
         value=unsent,
-        problem=problem,
+        problem=say_problem_of_words(said, unsent, MESSAGE_LENGTH),
         max_length=MESSAGE_LENGTH,
     )

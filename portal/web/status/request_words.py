@@ -10,6 +10,7 @@ from portal.domain.case import RequestKind
 from portal.domain.requests import WORDS_LENGTH
 from portal.web.app import long_date
 from portal.web.fields import Choice, Field
+from portal.web.status.typed_words import say_problem_of_words
 
 # The last part of the address -> what is asked for; neutral words, because a browser keeps addresses.
 SLUGS: Mapping[str, RequestKind] = {
@@ -83,14 +84,6 @@ def asking_words(kind: RequestKind, question: Question) -> Asking:
 def make_words_field(kind: RequestKind, words: str, said: str) -> Field:
     """Return the box for what is to be added, or how else to reach the person."""
     is_add = kind is RequestKind.ADD
-    problem = {
-        "words_empty": gettext("Write something before you send it"),
-        "words_too_long": gettext(
-            "Make it shorter: it may have %(limit)d characters, and has %(over)d too many",
-            limit=WORDS_LENGTH,
-            over=max(len(words) - WORDS_LENGTH, 0),
-        ),
-    }.get(said, "")
     return Field(
         name="words",
         kind="textarea",
@@ -99,7 +92,7 @@ def make_words_field(kind: RequestKind, words: str, said: str) -> Field:
         if is_add
         else gettext("Say what has changed, and which way is safe now."),
         value=words,
-        problem=problem,
+        problem=say_problem_of_words(said, words, WORDS_LENGTH),
         max_length=WORDS_LENGTH,
     )
 

@@ -41,14 +41,14 @@ def send(slug: str) -> ResponseReturnValue:
     kind, ticket = _parse_kind(slug), find_page()
     if ticket is None:
         return _to_page()
+    if kind is RequestKind.OTHER_CONTACT and any(request.form.getlist("until")):
+        # Safety: less contact counts at once, before anybody has read why, and whatever is wrong with the words
+        stop_contact(get_portal().side, ticket)
     words = clean_message(request.form.get("words", "")) if kind in WITH_WORDS else ""
     if kind in WITH_WORDS and not 0 < len(words) <= WORDS_LENGTH:
         keep_unsent(words)
         say("words_too_long" if words else "words_empty")
         return redirect(url_for("requests.show", slug=slug), code=303)
-    if kind is RequestKind.OTHER_CONTACT and request.form.get("until") == "stop":
-        # Safety: less contact counts at once, before anybody has read why
-        stop_contact(get_portal().side, ticket)
     ask(get_portal().side, ticket, kind, words)
     if kind in SAID:
         say(SAID[kind])

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from portal.casework import follow
+from portal.casework.visits import read_at_once
 from portal.domain.errors import Forged, NotFound
 from portal.limits import Counted
 from portal.web.language_paths import speak_language
@@ -15,6 +16,7 @@ from portal.web.visits import (
     close_page,
     find_page,
     get_portal,
+    has_page,
     keep_unsent,
     say,
     take_said,
@@ -29,15 +31,17 @@ blueprint.register_error_handler(Forged, answer_not_taken)
 @blueprint.get("/status")
 def entry() -> ResponseReturnValue:
     """Show the open page, or the field for the code."""
-    ticket = find_page()
-    if ticket is None:
-        return show_entry(take_said())
+    if not has_page():
+        return show_entry(take_said())  # a stranger's way in stays when the database is away
+    side = get_portal().side
     try:
-        page = follow.view_page(get_portal().side, ticket)
+        with read_at_once(side):
+            ticket = find_page()
+            page = follow.view_page(side, ticket) if ticket else None
     except NotFound:
         close_page()
-        return show_entry(take_said())
-    return show_page(page, said=take_said(), unsent=take_unsent())
+        page = None
+    return show_page(page, said=take_said(), unsent=take_unsent()) if page else show_entry(take_said())
 
 
 @blueprint.post("/status")

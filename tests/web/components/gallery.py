@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from portal.web.assets import write_data_url
 from portal.web.fields import Choice, Field, Problem
 
 ROOT = Path(__file__).parents[3]
@@ -20,7 +22,7 @@ TEMPLATES = ROOT / "portal" / "web" / "templates"
 ORIGIN = "http://gallery.test"
 WAY_OUT = "http://elsewhere.test/weather"
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
 
@@ -198,8 +200,18 @@ def make_environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    environment.globals |= {"asset": lambda name: f"/static/{name}", "csrf_token": lambda: "made-up"}
+    environment.globals |= {
+        "asset": lambda name: f"/static/{name}",
+        "icon": lambda name: write_data_url((STATIC / name).read_text("utf-8")),
+        "kept": lambda name, site, **given: _mark(environment.get_template(name).render(site=site, **given)),
+        "once": lambda macro, *given, **named: macro(*given, **named),
+        "csrf_token": lambda: "made-up",
+    }
     return environment
+
+
+def _mark(part: str) -> Markup:
+    return Markup(part)  # noqa: S704 (our own template, escaped as it was drawn)
 
 
 def draw(call: str, **given: object) -> str:

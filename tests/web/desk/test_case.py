@@ -143,3 +143,14 @@ def test_every_reading_is_in_the_audit(at_desk: Visitor, desk: DeskPortal, fay: 
         assert work.audit.find_broken() is None
         rows = work.connection.exec_driver_sql("SELECT staff_id, what, case_id FROM audit").all()
     assert (fay.signed_in.staff_id, "read case", amira.case.case_id) in [tuple(row) for row in rows]
+
+
+def test_somebody_under_18_is_marked_before_anything_else(at_desk: Visitor, public: PublicPortal) -> None:
+    """And an adult is not; who they are to what happened stands among their answers."""
+    age = {"age": ["under_18"], "connection": ["saw"]}
+    child = refer(public.side, change_pages(AMIRAS_PAGES, age=age))
+    words = at_desk.read(case_url(child))
+    assert words.index("Under 18 They were told that a person takes over") < words.index("In their own words")
+    assert "I saw it or heard it" in words
+    adult = refer(public.side, AMIRAS_PAGES)
+    assert "They were told that a person takes over" not in at_desk.read(case_url(adult))

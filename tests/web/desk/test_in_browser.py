@@ -69,7 +69,9 @@ def find_barriers(page: Page) -> list[str]:
 def paths(amira: Referred, noor: Referred) -> list[str]:
     """Give the addresses of every kind of page."""
     of_noor = f"/case/{noor.case.case_id}"
-    return ["/", f"/case/{amira.case.case_id}", of_noor, f"{of_noor}/links", f"{of_noor}/move?stage=closed", "/nothing"]
+    contact = [f"{of_noor}/contact{query}" for query in ("?go=1", "?contact_method=call", "?contact_method=none")]
+    of_case = ["", "/links", "/move?stage=closed"]
+    return ["/", f"/case/{amira.case.case_id}", *(f"{of_noor}{part}" for part in of_case), *contact, "/nothing"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select, update
 
 from portal.casework.desk import move_stage, record_check
 from portal.casework.follow import send_message, stop_contact
 from portal.casework.staff import NewStaff
 from portal.domain.stages import Stage
 from portal.store.staff import Role
+from portal.store.tables import audit, service
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import AMIRAS_PAGES, MovableClock, Referred, StaffAccount, add_staff, change_pages, open_page, refer
 from tests.web.desk.visitor import Visitor, find_title, read_words
@@ -107,3 +109,30 @@ def test_the_title_names_nobody(at_desk: Visitor, amira: Referred, secret: str) 
     """Titles stay in a browser's history."""
     assert find_title(at_desk.get("/")) == "Inbox – Heard"
     assert secret not in find_title(at_desk.get(f"/case/{amira.case.case_id}"))
+
+
+def test_looking_is_in_the_audit_with_who_and_of_which_service(
+    at_desk: Visitor, amira: Referred, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    """It shows names: each look is a row."""
+    for _ in range(2):
+        at_desk.read("/")
+    with desk.side.store.look() as work:
+        rows = work.connection.execute(select(audit).where(audit.c.what == "read inbox of national")).all()
+        assert work.audit.find_broken() is None
+    assert [(row.staff_id, row.at) for row in rows] == [(fay.signed_in.staff_id, desk.side.clock.now())] * 2
+
+
+def test_a_number_that_the_service_did_not_sign_is_told(at_desk: Visitor, desk: DeskPortal) -> None:
+    """Nobody else would notice that people ring a stranger."""
+    words = "People are shown none of them"
+    assert words not in at_desk.read("/")
+    with desk.side.store.work() as work:
+        work.connection.execute(update(service).where(service.c.service_id == "national").values(phone="0800 666"))
+    assert words in at_desk.read("/")
+
+
+def test_the_message_box_says_what_is_sent_elsewhere(at_desk: Visitor, amira: Referred) -> None:
+    """A notice may be, with no word of the message."""
+    words = at_desk.read(f"/case/{amira.case.case_id}")
+    assert "a text or e-mail tells them to look, once a day at most. It holds no word of this." in words

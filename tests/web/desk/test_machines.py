@@ -28,6 +28,14 @@ def test_is_ready_while_a_worker_is_alive(stranger: Visitor, desk: DeskPortal, c
     assert stranger.get("/readyz").status_code == 503
 
 
+def test_is_not_ready_over_tables_of_another_shape(stranger: Visitor, desk: DeskPortal, clock: MovableClock) -> None:
+    """An upgrade that was forgotten shows before anybody works with it."""
+    with desk.side.store.work() as work:
+        work.sessions.beat("worker", clock.now())
+        work.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    assert stranger.get("/readyz").status_code == 503
+
+
 def test_is_not_ready_without_a_key(
     stranger: Visitor, desk: DeskPortal, portal_data: PortalData, clock: MovableClock
 ) -> None:

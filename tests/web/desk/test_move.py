@@ -100,7 +100,7 @@ def test_before_the_first_conversation_most_moves_are_closed(
     assert 'value="first_contact"' in page
     assert 'value="enquiries"' not in page
     assert move(at_desk, f"{case_url}/move", "enquiries") == case_url
-    assert "That move is not open just now" in at_desk.read(case_url)
+    assert "That is not open just now" in at_desk.read(case_url)
     assert stage_of(desk, amira) is Stage.RECEIVED
 
 
@@ -110,7 +110,7 @@ def test_a_case_moved_in_between_is_looked_at_again(
     """Sam was quicker; Fay's press changes nothing."""
     move_stage(desk.side, sam.signed_in, amira.case.case_id, Stage.FIRST_CONTACT, seen=Stage.RECEIVED)
     move(at_desk, url, "enquiries")
-    assert "Somebody moved this case" in at_desk.read(url.removesuffix("/move"))
+    assert "Something changed in this case" in at_desk.read(url.removesuffix("/move"))
     assert stage_of(desk, amira) is Stage.FIRST_CONTACT
 
 

@@ -59,6 +59,7 @@ def test_shows_nothing_when_nothing_waits(at_desk: Visitor, desk: DeskPortal, am
     [
         (NoticeState.UNSURE, Reason.NO_ANSWER, "Unsure whether it was sent."),
         (NoticeState.FAILED, Reason.NOT_VERIFIED, "could not be verified. Contact nobody."),
+        (NoticeState.FAILED, Reason.LEFT_BEFORE, "it left before, and somebody put it back"),
         (NoticeState.FAILED, Reason.REFUSED, "the address was refused"),
         (NoticeState.DROPPED, Reason.TOO_LATE, "could not leave in time"),
         (NoticeState.DROPPED, Reason.BY_HAND, "their card says a call or a letter"),

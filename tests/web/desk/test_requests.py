@@ -26,6 +26,16 @@ def test_words_stand_beside_the_referral_as_not_confirmed(
     assert WORDS not in at_desk.read(url_of(ben))
 
 
+def test_what_was_added_is_marked_until_it_is_answered(at_desk: Visitor, public: PublicPortal, amira: Referred) -> None:
+    """Nobody waits unseen."""
+    ask(public.side, open_page(public.side, amira), RequestKind.ADD, WORDS)
+    assert "Added something" in at_desk.read("/")
+    assert "(they added something)" in at_desk.read(url_of(amira))
+    at_desk.post(f"{url_of(amira)}/messages", {"words": "Thank you, I have read it."}, on=url_of(amira))
+    assert "Added something" not in at_desk.read("/")
+    assert "(they added something)" not in at_desk.read(url_of(amira))
+
+
 def test_a_locked_page_is_opened_again_only_with_the_tick(
     at_desk: Visitor, public: PublicPortal, amira: Referred
 ) -> None:
@@ -37,7 +47,12 @@ def test_a_locked_page_is_opened_again_only_with_the_tick(
     words = at_desk.read(url_of(amira))
     assert "check their phrase first" in words
     assert "Their page is locked" in words
-    at_desk.post(f"{url_of(amira)}/requests/lift", {"talked": "yes"}, on=url_of(amira))
+    seen = at_desk.find_value(url_of(amira), "seen")
+    at_desk.post(f"{url_of(amira)}/requests/lift", {"talked": "yes", "seen": "0"}, on=url_of(amira))
+    words = at_desk.read(url_of(amira))
+    assert "Something changed in this case" in words
+    assert "Their page is locked" in words
+    at_desk.post(f"{url_of(amira)}/requests/lift", {"talked": "yes", "seen": seen}, on=url_of(amira))
     words = at_desk.read(url_of(amira))
     assert "Their page is open again" in words
     assert "Their page is locked" not in words

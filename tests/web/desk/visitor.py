@@ -35,6 +35,13 @@ class Visitor:
         assert found, f"there is no form on {url}"
         return found[1]
 
+    def find_value(self, url: str, name: str) -> str:
+        """Return what a hidden field on a page holds."""
+        page = self.client.get(url, follow_redirects=True).get_data(as_text=True)
+        found = re.search(rf'name="{name}" value="([^"]*)"', page)
+        assert found, f"there is no {name} on {url}"
+        return unescape(found[1])
+
     def post(self, url: str, form: dict[str, str | list[str]] | None = None, *, on: str = "/") -> TestResponse:
         """Send a form that stands on the page `on`."""
         return self.client.post(url, data={**(form or {}), "csrf_token": self.find_token(on)})

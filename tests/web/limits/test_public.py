@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from portal.store.tables import draft
+from tests.builders import AMIRAS_PAGES
 from tests.web.limits.conftest import LimitedSite, MakeSite
 from tests.web.reading import Page
 from tests.web.scene import Scene, Visitor
 
 ONE, OTHER = "192.0.2.1", "192.0.2.2"
-CODES, SENDINGS = 30, 20
+CODES, SENDINGS, STARTS, SAVINGS = 30, 60, 60, 20
 BROWSER = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Site": "same-origin"}
 
 
@@ -41,7 +44,8 @@ def test_the_page_is_kind_and_repeats_no_code(site: LimitedSite, scene: Scene) -
     answer = visitor.send("status", {"code": scene.amira.code})
     page = Page(answer.get_data(as_text=True))
     assert "Please wait a little" in page.words
-    assert "Nothing is lost" in page.words
+    assert "Nothing that you sent before is lost." in page.words
+    assert "Wait one minute. Then try again." in page.words
     assert scene.amira.code not in page.html
     assert "/en/get-help-now" in {link["href"] for link in page.list_tags("a")}
     assert "Set-Cookie" not in answer.headers
@@ -75,6 +79,7 @@ def test_a_browsers_form_is_led_to_a_page_that_says_so(site: LimitedSite, scene:
     assert 0 < int(waiting.headers["Retry-After"]) <= 60
     assert "Please wait a little" in waiting.get_data(as_text=True)
     scene.clock.move(seconds=61)
+    assert visitor.ask("wait").headers["Location"] == "/en/status"
     assert visitor.ask("wait").headers["Location"] == "/en/"
 
 
@@ -96,8 +101,9 @@ def test_links_are_counted_apart_from_codes(site: LimitedSite, scene: Scene) -> 
 
 
 def test_sending_is_limited_and_the_form_is_not_lost(site: LimitedSite, scene: Scene) -> None:
-    """Twenty in an hour from one address."""
+    """Sixty in an hour from one address."""
     visitor = site.visitor(ONE, scene.drafts["amira"])
+    scene.clock.move(minutes=1)  # else it is a machine that sends
     stranger = site.visitor(ONE)
     token = stranger.look("status").token
     for _ in range(SENDINGS):
@@ -143,3 +149,51 @@ def test_limits_can_be_turned_off_for_measuring(make_site: MakeSite) -> None:
     site = make_site(PORTAL_RATE_LIMITS="off")
     assert try_codes(site, site.visitor(ONE), CODES + 5).status_code == 303
     assert site.turns.taken == CODES + 5
+
+
+def test_return_codes_are_counted_as_codes_are(site: LimitedSite, scene: Scene) -> None:
+    """Together with them: one thief, one count."""
+    visitor = site.visitor(ONE)
+    try_codes(site, visitor, CODES - 1)
+    token = visitor.look("refer/return").token
+    assert visitor.post("refer/return", {"code": next(site.codes), "csrf_token": token}).status_code == 303
+    assert visitor.post("refer/return", {"code": next(site.codes), "csrf_token": token}).status_code == 429
+    assert site.turns.taken == CODES
+
+
+def test_starting_forms_is_limited_and_nobody_who_writes_loses_anything(site: LimitedSite, scene: Scene) -> None:
+    """Sixty a minute and six hundred an hour from one address: a library full of people never gets there."""
+    writer = site.visitor(ONE)
+    page = writer.fill_in(AMIRAS_PAGES, until="hopes")
+    robot = site.visitor(ONE)
+    answers = [robot.send("refer", **BROWSER) for _ in range(STARTS)]
+    assert {answer.headers["Location"] for answer in answers[: STARTS - 1]} == {"/en/refer/who"}
+    assert answers[-1].headers["Location"] == "/en/wait"
+    assert robot.ask("wait").status_code == 429
+    assert writer.go_on(page.address, AMIRAS_PAGES["hopes"]).address == "/en/refer/name"
+    assert "I want to know why it was me." in writer.look("refer/hopes").html
+    assert site.visitor(OTHER).go_on("refer").address == "/en/refer/who"
+
+
+def test_however_often_its_pages_are_answered_one_form_is_one_row(site: LimitedSite, scene: Scene) -> None:
+    """So that what may be started bounds what is stored; without a start nothing is."""
+    count = select(func.count()).select_from(draft)
+    with scene.portal.side.store.look() as work:
+        before = work.connection.execute(count).scalar_one()
+    robot = site.visitor(ONE)
+    page = robot.go_on("refer")
+    for _ in range(70):
+        robot.send(page.address, AMIRAS_PAGES["who"])
+    stranger = site.visitor(ONE)
+    stranger.send("refer/name", {"name": "x"}, at="refer")
+    with scene.portal.side.store.look() as work:
+        assert work.connection.execute(count).scalar_one() == before + 1
+
+
+def test_saving_is_limited_and_the_form_goes_on(site: LimitedSite, scene: Scene) -> None:
+    """Twenty a minute from one address; what is saved stays for a week."""
+    visitor = site.visitor(ONE, scene.drafts["amira"])
+    answers = [visitor.send("refer/save", **BROWSER).headers["Location"] for _ in range(SAVINGS + 1)]
+    assert answers.count("/en/wait") == 1
+    assert answers[-1] == "/en/wait"
+    assert visitor.look("refer/check").status == 200

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,32 +11,8 @@ from portal.limits import Counted, Limits
 from portal.settings import Role
 from tests.builders import PortalData
 from tests.databases import find_free_port
-from tests.eventually import eventually
-from tests.missing import lack
-from tests.processes import end
-from tests.system_parts import find_redis
 
 WHO, OTHER = b"one", b"other"
-
-
-def answers(port: int) -> bool:
-    """Say whether somebody listens on a port."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """Give a Redis of the test's own that writes nothing to disk."""
-    program = find_redis()
-    if not program:
-        lack("Redis is not installed: apt-get install redis-tools")
-    port = find_free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    process = subprocess.Popen(command, executable=program, stdout=subprocess.DEVNULL)  # it is what it is called by
-    eventually(lambda: answers(port), 10)
-    yield f"redis://127.0.0.1:{port}/0"
-    end(process)
 
 
 def make_limits(data: PortalData, url: str) -> Limits:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from portal.domain.errors import Forged, Unavailable
-from portal.settings import Role
 from portal.web.app import MAX_BODY
-from portal.web.public_app import create_public_app
 from portal.web.referral import pages as referral_pages
+from tests.languages import LANGS
 from tests.web.reading import Page
 from tests.web.scene import Scene, Visitor
 
 CANARY = "canary-7331"
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("part", ["nothing", "nothing/at/all", "refer/nothing", "open", "status/nothing"])
 def test_what_is_not_there_is_said_in_the_language_of_the_address(scene: Scene, part: str, lang: str) -> None:
     """With the way to the first page and to help; also where no page matched the address."""
@@ -50,7 +46,7 @@ def test_without_a_language_in_the_address_the_browsers_wish_counts(visitor: Vis
         ("POST", "/neutral", {"GET", "HEAD", "OPTIONS"}),
     ],
 )
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_wrong_method_is_told_the_right_ones(
     scene: Scene, method: str, part: str, allowed: set[str], lang: str
 ) -> None:
@@ -91,7 +87,7 @@ def break_check(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     monkeypatch.setattr(referral_pages, "say_answer", raise_it)
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     ("error", "status"),
     [
@@ -128,51 +124,6 @@ def test_the_log_says_where_it_went_wrong(
     break_check(monkeypatch, RuntimeError(CANARY))
     scene.with_draft().look("refer/check")
     assert f"unexpected RuntimeError at {__file__}:" in caplog.text
-
-
-@pytest.fixture(params=["gone", "not_a_database"])
-def broken_database(request: pytest.FixtureRequest, scene: Scene) -> Iterator[Scene]:
-    """Give the scene once its database cannot be used any more."""
-    scene.portal.side.store.close()
-    file = Path(scene.data.database_url.removeprefix("sqlite+pysqlite:///"))
-    file.unlink()
-    if request.param == "gone":
-        file.mkdir()
-    else:
-        file.write_bytes(b"no database" * 1000)
-    app = create_public_app(scene.data.settings(Role.PUBLIC))
-    wired = app.extensions["portal"]
-    app.extensions["portal"] = replace(wired, side=replace(wired.side, clock=scene.clock))
-    yield replace(scene, app=app)
-    wired.side.store.close()
-
-
-@pytest.mark.parametrize("part", ["", "what-it-is", "privacy", "get-help-now", "refer", "status", "open/x", "nothing"])
-def test_information_stays_when_the_database_is_away(broken_database: Scene, part: str) -> None:
-    """Whoever needs help reads where it is."""
-    page = broken_database.visitor().look(part)
-    assert page.status == (404 if part == "nothing" else 200)
-    assert page.list_tags("h1")
-
-
-def test_leaving_leads_away_also_when_the_database_is_away(broken_database: Scene) -> None:
-    """With nothing open; the browser forgets in any case."""
-    assert broken_database.visitor().ask("/leave").headers["Location"] == "https://www.bbc.co.uk/weather"
-    answer = broken_database.with_draft().ask("/leave")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "https://www.bbc.co.uk/weather")
-    assert "Clear-Site-Data" in answer.headers
-
-
-def test_what_needs_the_database_says_that_it_is_away(broken_database: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    """And that nothing is lost; the log holds no statement."""
-    caplog.set_level(logging.DEBUG)
-    visitor = broken_database.with_draft()
-    page = visitor.look("refer/name")
-    assert page.status in {500, 503}
-    assert "Please try again in a few minutes." in page.words
-    assert broken_database.visitor().send("status", {"code": "0" * 20}).status_code == page.status
-    assert broken_database.visitor().ask("/readyz").status_code == page.status
-    assert "SELECT" not in caplog.text
 
 
 def test_a_mistake_in_the_error_page_itself_leaves_a_bare_one(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from portal.texts.library import Library
+from portal.wiring import CONTENT
 from tests.web.scene import Scene, Visitor
 
-ENGLISH_ONLY = ["privacy", "step-by-step", "you-can-ask"]
-TRANSLATED = ["", "what-it-is", "get-help-now"]
+PAGES = ["", *sorted(set(Library(CONTENT).list_slugs()) - {"home"})]
 
 
 @pytest.mark.parametrize(
@@ -20,7 +24,8 @@ TRANSLATED = ["", "what-it-is", "get-help-now"]
         ("ar-EG,ar;q=0.9,en;q=0.8", "/ar/"),
         ("en-GB,ar;q=0.5", "/en/"),
         ("fr,ar;q=0.3,en;q=0.2", "/ar/"),
-        ("cy,xx", "/en/"),
+        ("cy,xx", "/cy/"),
+        ("xx,cyx", "/en/"),
         ("ar;q=0,*", "/en/"),
         ("\u00e9;;q=,=;,", "/en/"),
     ],
@@ -39,8 +44,8 @@ def test_a_language_that_is_not_offered_is_not_found(scene: Scene, lang: str, pa
     assert scene.visitor(lang).ask(part).status_code == 404
 
 
-@pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl")])
-@pytest.mark.parametrize("part", [*TRANSLATED, *ENGLISH_ONLY, "refer", "status", "open/link", "again", "nothing"])
+@pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("cy", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize("part", [*PAGES, "refer", "status", "open/link", "again", "nothing"])
 def test_a_page_says_its_language_and_its_direction(scene: Scene, part: str, lang: str, direction: str) -> None:
     """Error pages too."""
     (html,) = scene.visitor(lang).look(part).list_tags("html")
@@ -67,17 +72,22 @@ def test_the_menu_keeps_the_step_of_a_form(scene: Scene) -> None:
     assert visitor.look(link).typed_in("name") == "Amira"
 
 
-@pytest.mark.parametrize("part", ENGLISH_ONLY)
-def test_a_page_not_translated_yet_is_in_english_and_says_so(scene: Scene, part: str) -> None:
+def test_a_page_not_translated_yet_is_in_english_and_says_so(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Marked for screen readers and for the direction."""
-    page = scene.visitor("ar").look(part)
+    shutil.copytree(CONTENT, tmp_path / "content")
+    (tmp_path / "content" / "ar" / "pages" / "privacy.md").unlink()
+    without = replace(scene.app.extensions["portal"], library=Library(tmp_path / "content"))
+    monkeypatch.setitem(scene.app.extensions, "portal", without)
+    page = scene.visitor("ar").look("privacy")
     (section,) = [each for each in page.list_tags("section") if each.get("lang") == "en"]
     assert section["dir"] == "ltr"
     assert section["aria-label"]
-    assert not [each for each in scene.visitor("en").look(part).list_tags("section") if "lang" in each]
+    assert not [each for each in scene.visitor("en").look("privacy").list_tags("section") if "lang" in each]
 
 
-@pytest.mark.parametrize("part", TRANSLATED)
+@pytest.mark.parametrize("part", PAGES)
 def test_a_translated_page_is_not_marked_as_english(scene: Scene, part: str) -> None:
     """And has words in its own script."""
     page = scene.visitor("ar").look(part)
@@ -85,7 +95,25 @@ def test_a_translated_page_is_not_marked_as_english(scene: Scene, part: str) -> 
     assert len(re.findall(r"[\u0600-\u06ff]{3,}", page.html.split("<main")[1].split("</main>")[0])) > 50
 
 
-@pytest.mark.parametrize("slug", [*TRANSLATED[1:], *ENGLISH_ONLY])
+@pytest.mark.parametrize("slug", PAGES)
+def test_no_welsh_page_is_in_english(scene: Scene, slug: str) -> None:
+    """Welsh and English are equal; a person has not read the Welsh yet, which each page says in Welsh."""
+    page = scene.visitor("cy").look(slug)
+    assert not [each for each in page.list_tags("section") if each.get("lang") == "en"]
+    assert "Cafodd y dudalen hon ei chyfieithu gan gyfrifiadur." in page.words
+    assert page.list_tags("h1") == [{}]
+
+
+def test_the_form_is_in_welsh_with_its_areas_in_welsh_order(scene: Scene) -> None:
+    """And each question has the answer that belongs to it."""
+    visitor = scene.with_draft()
+    where = visitor.look("/cy/refer/where").words
+    assert "Neu dewiswch yr ardal heddlu o'r rhestr" in where
+    assert where.index("De Cymru") < where.index("Dyfnaint a Chernyw") < where.index("Dyffryn Tafwys")
+    assert "Nac ydw" in visitor.look("/cy/refer/now").words
+
+
+@pytest.mark.parametrize("slug", PAGES[1:])
 def test_a_content_page_shows_its_words_its_sources_and_its_date(visitor: Visitor, slug: str) -> None:
     """As a page, not as the text of one."""
     page = visitor.look(slug)

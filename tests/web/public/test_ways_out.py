@@ -6,6 +6,8 @@ import pytest
 
 from portal.settings import Role
 from portal.web.public_app import create_public_app
+from tests.languages import LANGS
+from tests.web.reading import Page
 from tests.web.referral.drafts import find_kept
 from tests.web.scene import Scene, Visitor
 
@@ -17,6 +19,7 @@ CLEARED = {'"cache"', '"cookies"', '"storage"'}
     ("lang", "wish", "goal"),
     [
         ("en", "ar", "https://www.bbc.co.uk/weather"),
+        ("cy", "en", "https://www.bbc.co.uk/cymrufyw"),
         ("ar", "en", "https://www.bbc.com/arabic"),
         ("", "ar", "https://www.bbc.com/arabic"),
         ("xx", "", "https://www.bbc.co.uk/weather"),
@@ -100,7 +103,7 @@ def test_leaving_with_nothing_open_is_no_mistake(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("part", ["", "privacy", "refer", "status", "open/x", "again", "nothing", "refer/kept"])
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_way_out_is_the_first_link_after_the_skip_link(scene: Scene, part: str, lang: str) -> None:
     """On every page, a plain link in the reader's language."""
     skip, leave = scene.visitor(lang).look(part).list_tags("a")[:2]
@@ -115,6 +118,18 @@ def test_the_neutral_page_says_nothing(visitor: Visitor) -> None:
     assert page.title == "Home"
     assert page.words == "Home There is nothing here."
     assert not page.list_tags("a")
+
+
+@pytest.mark.parametrize(("wish", "lang", "direction"), [("ar", "ar", "rtl"), ("en", "en", "ltr"), ("", "en", "ltr")])
+def test_the_neutral_page_is_in_the_language_the_browser_asks_for(
+    visitor: Visitor, wish: str, lang: str, direction: str
+) -> None:
+    """And caches are told by what it was chosen."""
+    answer = visitor.ask("/neutral", Accept_Language=wish)
+    (html,) = Page(answer.get_data(as_text=True)).list_tags("html")
+    assert html == {"lang": lang, "dir": direction}
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])

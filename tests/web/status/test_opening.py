@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.languages import LANGS
 from tests.web.scene import Scene, Visitor
 
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -56,7 +57,7 @@ def test_pressing_the_button_of_a_link_opens_the_page(scene: Scene, visitor: Vis
     assert scene.amira.case.case_reference in page.words
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_title_and_the_address_tell_nothing_of_the_person(scene: Scene, lang: str) -> None:
     """Neither stays in a history with anything in it."""
     visitor = scene.visitor(lang)

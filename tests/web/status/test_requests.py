@@ -90,7 +90,8 @@ def test_a_locked_page_shows_the_same_to_whoever_has_the_code(scene: Scene, visi
         assert scene.amira.case.case_reference not in page.words
     desk = scene.wire_desk()
     fay = add_staff(desk.side, NewStaff("fay@desk.invalid", "Fay", StaffRole.FACILITATOR))
-    lift_lock(desk.side, fay.signed_in, scene.amira.case.case_id)
+    seen = read_case(desk.side, fay.signed_in, scene.amira.case.case_id).mark
+    lift_lock(desk.side, fay.signed_in, scene.amira.case.case_id, seen=seen)
     desk.side.store.close()
     assert scene.amira.case.case_reference in visitor.look("status").words
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import Referred
+from portal.casework.contact_cards import Proof
+from portal.casework.desk import read_case
+from portal.casework.desk_contact import NewCard, record_contact
+from portal.casework.staff import NewStaff
+from portal.store.staff import Role as StaffRole
+from tests.builders import Referred, add_staff
 from tests.web.scene import Scene, Visitor
 
 
@@ -31,6 +36,23 @@ def test_stopping_stops_all_contact_at_once(scene: Scene, visitor: Visitor) -> N
     page = visitor.look("status")
     assert "All contact is stopped. To start again, the service has to speak with you." in page.words
     assert "/en/status/stop" not in [link["href"] for link in page.list_tags("a")]
+
+
+def test_once_the_service_has_settled_it_the_page_says_so_and_stops_again(scene: Scene, visitor: Visitor) -> None:
+    """Without a word of the new number: the page never shows one."""
+    visitor.open_page(scene.amira.code)
+    visitor.go_on("status/stop")
+    desk, case_id = scene.wire_desk(), scene.amira.case.case_id
+    fay = add_staff(desk.side, NewStaff("fay@desk.invalid", "Fay", StaffRole.FACILITATOR)).signed_in
+    card = {"contact_method": ("text",), "phone": ("07700900456",), "wording": ("news",)}
+    new = NewCard(card, Proof.CHECK_PHRASE)
+    record_contact(desk.side, fay, case_id, new, seen=read_case(desk.side, fay, case_id).mark)
+    page = visitor.look("status")
+    assert "All contact is stopped" not in page.words
+    assert "900456" not in page.words
+    assert "Nobody will ring, text or write to you." in visitor.go_on("status/stop").words
+    assert read_case(desk.side, fay, case_id).is_contact_stopped
+    desk.side.store.close()
 
 
 def test_stopping_stops_nobody_elses(scene: Scene, visitor: Visitor) -> None:

@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("staff_id", sa.String(length=32), nullable=False),
-        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("what", sa.String(length=60), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
         sa.Column("row_hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
@@ -47,6 +47,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_hold")),
     )
     op.create_table(
+        "notice_left",
+        sa.Column("notice_id", sa.String(length=32), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_notice_left")),
+    )
+    op.create_index(op.f("ix_notice_left_until_on"), "notice_left", ["until_on"], unique=False)
+    op.create_table(
         "receipt",
         sa.Column("draft_id", sa.String(length=32), nullable=False),
         sa.Column("envelope", sa.LargeBinary(), nullable=False),
@@ -69,10 +76,12 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("hours", sa.String(length=120), nullable=False),
+        sa.Column("postal_address", sa.String(length=300), nullable=False),
         sa.Column("is_trial", sa.Boolean(), nullable=False),
         sa.Column("box_key", sa.LargeBinary(), nullable=False),
         sa.Column("sign_key", sa.LargeBinary(), nullable=False),
         sa.Column("notice_key", sa.LargeBinary(), nullable=False),
+        sa.Column("details_signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("service_id", name=op.f("pk_service")),
     )
     op.create_table(
@@ -91,6 +100,7 @@ def upgrade() -> None:
         sa.Column("last_opened_on", sa.Date(), nullable=True),
         sa.Column("newest_rehub_on", sa.Date(), nullable=True),
         sa.Column("erase_on", sa.Date(), nullable=True),
+        sa.Column("news_digest", sa.LargeBinary(), nullable=True),
         sa.Column("person_box_key", sa.LargeBinary(), nullable=False),
         sa.Column("person_sign_key", sa.LargeBinary(), nullable=False),
         sa.Column("certificate", sa.LargeBinary(), nullable=False),

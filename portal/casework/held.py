@@ -1,0 +1,41 @@
+"""What is held beside a case: contact, by a hold in the database or one noted before it was taken away; a lock.
+
+A hold is put where a stop could not be added to the case, or for what a restored backup does not know (store/holds.py).
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from portal.casework.requests import find_settled_on
+from portal.casework.work import Memory
+from portal.domain.requests import RequestState
+from portal.journal import HELD
+from portal.store.chains import OpenedCase
+
+
+def is_contact_held(
+    memory: Memory | None, case_id: str, since_on: date | None, opened: OpenedCase, *, today: date
+) -> bool:
+    """Say whether contact is held; a hold that is seen is noted. `since_on` is the hold's day, None when there is none.
+
+    `opened` must hold the lifts: what the service settled with the person on that day or later ends a noted hold.
+    """
+    if since_on is not None:
+        note_hold(memory, case_id, since_on, today=today)
+        return True
+    noted_on = memory.find_noted(HELD, case_id) if memory else None
+    settled_on = find_settled_on(opened)
+    # Safety: whoever writes to the database could else take a hold off, and somebody rings
+    return noted_on is not None and (settled_on is None or settled_on < noted_on)
+
+
+def add_held_lock(asked: RequestState, *, is_held: bool) -> RequestState:
+    """Return what was asked for, with the lock that no entry of a restored case says."""
+    return replace(asked, is_locked=True) if is_held else asked
+
+
+def note_hold(memory: Memory | None, case_id: str, since_on: date, *, today: date) -> None:
+    """Note beside the database that contact with a case is held; the same again is not written."""
+    if memory:
+        # a day to come, which only somebody else can have written, could never be settled
+        memory.note(HELD, case_id, min(since_on, today))
