@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tests.builders import BENS_PAGES
-from tests.faults.plain_browser import LostAnswer, PlainBrowser, Typed
+from tests.eventually import eventually
+from tests.faults.plain_browser import Answer, LostAnswer, PlainBrowser, Typed
 
 _CODE = re.compile(r'id="access-code"[^>]*>(.*?)</p>', re.DOTALL)
 _REFERENCE = re.compile(r"RJ-\w{4}-\w{4}")
@@ -34,9 +35,12 @@ class PlainVisitor(PlainBrowser):
         raise AssertionError(f"still at {here}")
 
     def sends(self) -> str:
-        """Press send and return the code of the receipt."""
-        assert self.send("/en/refer/check", {}).location.endswith("/refer/sent")
+        """Press send and return the code of the receipt; a form filled in within seconds is to be sent once more."""
+        eventually(lambda: self.presses_send().location.endswith("/refer/sent"), 30, what="the form is sent")
         return self.reads_code()
+
+    def presses_send(self) -> Answer:
+        return self.send("/en/refer/check", {})
 
     def reads_code(self) -> str:
         page = self.look("/en/refer/sent")
