@@ -1,4 +1,7 @@
-"""`python3 -m tests`: sets up what the tests need, then runs them all; further arguments go to pytest."""
+"""`python3 -m tests`: sets up what the tests need, then runs them all; further arguments go to pytest.
+
+The files of tests are shared out to a process for each core (`-n 0` runs them in one).
+"""
 
 import os
 import sys
@@ -6,9 +9,11 @@ import sys
 from portal import setup
 from tests import system_parts
 
+_SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+
 if __name__ == "__main__":
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     os.chdir(root)
     system_parts.install_missing()
     locks = ["tests/requirements.lock", "portal/requirements.lock"]
-    sys.exit(setup.run(root, locks, ["-m", "pytest", *sys.argv[1:]]))
+    sys.exit(setup.run(root, locks, ["-m", "pytest", *_SHARED_OUT, *sys.argv[1:]]))
