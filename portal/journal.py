@@ -1,34 +1,48 @@
 """A process's own memory beside the database: what a writer in the database, or a restored backup, cannot take back.
 
 One JSON object a line, added and never changed; ids of cases and notices, hashes and days, nothing of a person. It
-holds the newest head of each case that was seen; stops, holds, locks, revoked links and erasures; and which notices
-were handed over. Who refuses what by it is decided elsewhere.
+holds the newest head of each case that was seen, and since when it is the newest; stops, holds, locks, revoked links,
+new codes, endings that were asked for or undone, and erasures; and which notices were handed over. Who refuses what by
+it is decided elsewhere.
 """
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import RLock
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from portal.domain.errors import Unavailable
 from portal.domain.safe_contact import LONGEST_WAIT
+from portal.journal_file import (
+    ANEW,
+    HEADS_FORGOTTEN,
+    STAYED,
+    Lines,
+    as_bytes,
+    head_line,
+    hold_alone,
+    identify,
+    left_line,
+    noted_line,
+    quiet_line,
+    replace_file,
+)
 from portal.vault.certificates import Head
 from portal.vault.randomness import random_id
 
 STOP, HELD, LOCKED, LINKS_REVOKED, ERASED = "stop", "held", "locked", "links_revoked", "erased"
-OF_CASES = frozenset({STOP, HELD, LOCKED, LINKS_REVOKED, ERASED})
+NEW_KEYS = "new_keys"
+WITHDRAWN, ERASE_ASKED, UNDONE = "withdrawn", "erase_asked", "undone"
+OF_CASES = frozenset({STOP, HELD, LOCKED, LINKS_REVOKED, ERASED, NEW_KEYS, WITHDRAWN, ERASE_ASKED, UNDONE})
+_UNDOABLE = (WITHDRAWN, ERASE_ASKED)
 LONG = 2000  # lines; a longer file is written anew when at most a quarter of it still counts
 # Safety: what left is known for longer than any notice may be sent, whatever the card says, and clocks may differ
 KEEP_LEFT = LONGEST_WAIT + timedelta(days=7)
-_HEAD, _HEADS_FORGOTTEN, _LEFT, _STAYED, _ANEW = "head", "heads_forgotten", "left", "stayed", "anew"
-
-Lines = Sequence[Mapping[str, Any]]
 
 
 class JournalFault(Exception):
@@ -49,6 +63,14 @@ def find_journal_file(data_dir: Path, role: str) -> Path:
     return data_dir / "journal" / f"{role}.jsonl"
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The end of a case's entries, and the day on which it was first seen: since then nothing was added."""
+
+    head: Head
+    on: date
+
+
 class Journal:
     """Append and find; safe between threads, and between the processes of one machine that share the file."""
 
@@ -58,13 +80,14 @@ class Journal:
         self._guard = RLock()
         self._heads: dict[str, Head] = {}
         self._noted: dict[tuple[str, str], date] = {}
+        self._quiet: dict[str, Quiet] = {}
         self._left: dict[str, tuple[date, int]] = {}  # in the order in which they left: newest day, how often
         self._seen: tuple[int, ...] = ()
         self._first_line, self._read_to, self._lines = b"", 0, 0
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._alone():
+        with hold_alone(self._path):
             if not path.exists():
-                self._replace([])
+                replace_file(self._path, [])
             self._refresh()
             self._compact()
 
@@ -76,7 +99,7 @@ class Journal:
         """Note several heads with one write."""
         with self._guard:
             newer = {case_id: head for case_id, head in heads.items() if self._is_newer(case_id, head)}
-            self._append([_head_line(case_id, head) for case_id, head in newer.items()])
+            self._append([head_line(case_id, head) for case_id, head in newer.items()])
 
     def find_head(self, case_id: str) -> Head | None:
         """Return the newest head noted of a case."""
@@ -92,7 +115,23 @@ class Journal:
 
     def forget_heads(self) -> None:
         """Forget every head, once an operator has restored an older database on purpose."""
-        self._append([{"what": _HEADS_FORGOTTEN}])
+        self._append([{"what": HEADS_FORGOTTEN}])
+
+    def note_quiet(self, quiet: Mapping[str, Quiet]) -> None:
+        """Note of several cases, with one write, how their entries end and since when."""
+        self._append([quiet_line(case_id, each.head, each.on) for case_id, each in quiet.items()])
+
+    def find_quiet(self, case_id: str) -> Quiet | None:
+        """Return since when nothing was added to a case, as far as was noted."""
+        with self._guard:
+            self._refresh()
+            return self._quiet.get(case_id)
+
+    def list_quiet(self) -> dict[str, Quiet]:
+        """Return since when nothing was added to each case, as far as was noted."""
+        with self._guard:
+            self._refresh()
+            return dict(self._quiet)
 
     def note(self, what: str, case_id: str, on: date) -> None:
         """Note one of OF_CASES; it is on the disk when this returns. The same or an older one again is not written."""
@@ -100,8 +139,9 @@ class Journal:
             raise ValueError("no such thing is noted")
         with self._guard:
             self._refresh()
-            if self._noted.get((what, case_id), date.min) < on:
-                self._append([_noted_line(what, case_id, on)])
+            takes_back = what == UNDONE and any((each, case_id) in self._noted for each in _UNDOABLE)
+            if takes_back or self._noted.get((what, case_id), date.min) < on:
+                self._append([noted_line(what, case_id, on)])
 
     def find_noted(self, what: str, case_id: str) -> date | None:
         """Return the newest day on which something of OF_CASES was noted of a case."""
@@ -117,12 +157,12 @@ class Journal:
         with self._guard, self._writing() as journal:
             is_first = notice_id not in self._left
             if is_first:
-                self._write(journal, [_left_line(notice_id, on)])
+                self._write(journal, [left_line(notice_id, on)])
         return is_first
 
     def note_stayed(self, notice_id: str) -> None:
         """Note that a notice surely did not leave, so that it may be tried again."""
-        self._append([{"what": _STAYED, "notice": notice_id}])
+        self._append([{"what": STAYED, "notice": notice_id}])
 
     def has_left(self, notice_id: str) -> bool:
         """Say whether a notice was handed over, as far as is known; forgotten after KEEP_LEFT."""
@@ -150,7 +190,7 @@ class Journal:
     def _writing(self) -> Iterator[BinaryIO]:
         """Open the journal for adding lines, alone, with everything read that others have added."""
         try:
-            with self._alone():
+            with hold_alone(self._path):
                 self._refresh()
                 with self._path.open("r+b") as journal:
                     yield journal
@@ -163,7 +203,7 @@ class Journal:
     def _write(self, journal: BinaryIO, added: Lines) -> None:
         journal.truncate(self._read_to)  # a line that a power cut tore was never acknowledged
         journal.seek(self._read_to)
-        journal.write(_as_bytes(added))
+        journal.write(as_bytes(added))
         journal.flush()
         os.fsync(journal.fileno())
 
@@ -182,7 +222,7 @@ class Journal:
         self._read_to += len(whole)
 
     def _read_added(self) -> bytes:
-        if _identify(self._path.stat()) == self._seen:
+        if identify(self._path.stat()) == self._seen:
             return b""
         with self._path.open("rb") as journal:
             found = os.fstat(journal.fileno())
@@ -190,10 +230,10 @@ class Journal:
             is_another = self._first_line != first_line and self._read_to > 0
             if is_another or found.st_size < self._read_to:
                 self._read_to, self._lines = 0, 0
-                self._heads, self._noted, self._left = {}, {}, {}
+                self._heads, self._quiet, self._noted, self._left = {}, {}, {}, {}
             journal.seek(self._read_to)
             whole, end, _ = journal.read().rpartition(b"\n")
-        self._seen, self._first_line = _identify(found), first_line
+        self._seen, self._first_line = identify(found), first_line
         return whole + end
 
     def _take(self, line: bytes) -> None:
@@ -203,8 +243,11 @@ class Journal:
             match said["what"]:
                 case "head":
                     self._take_head(said["case"], Head(said["sequence"], bytes.fromhex(said["row_hash"])))
+                case "quiet":
+                    head = Head(said["sequence"], bytes.fromhex(said["row_hash"]))
+                    self._quiet[said["case"]] = Quiet(head, date.fromisoformat(said["on"]))
                 case "heads_forgotten":
-                    self._heads = {}
+                    self._heads, self._quiet = {}, {}
                 case "left":
                     self._take_left(said["notice"], date.fromisoformat(said["on"]), 1)
                 case "stayed":
@@ -222,8 +265,12 @@ class Journal:
 
     def _take_noted(self, what: str, case_id: str, on: date) -> None:
         self._noted[what, case_id] = max(on, self._noted.get((what, case_id), on))
+        if what == UNDONE:
+            for other in _UNDOABLE:
+                self._noted.pop((other, case_id), None)
         if what == ERASED:
             self._heads.pop(case_id, None)
+            self._quiet.pop(case_id, None)
             for other in OF_CASES - {ERASED}:
                 self._noted.pop((other, case_id), None)
 
@@ -240,52 +287,13 @@ class Journal:
 
     def _compact(self) -> None:
         """Write the file anew with what still counts, when it is long and most of it does not."""
-        if self._lines <= LONG or (len(self._heads) + len(self._noted) + len(self._left)) * 4 > self._lines:
+        counts = len(self._heads) + len(self._quiet) + len(self._noted) + len(self._left)
+        if self._lines <= LONG or counts * 4 > self._lines:
             return
-        lines = [{"what": _ANEW, "id": random_id()}]
-        lines += [_head_line(case_id, head) for case_id, head in self._heads.items()]
-        lines += [_noted_line(what, case_id, on) for (what, case_id), on in self._noted.items()]
-        lines += [_left_line(notice_id, on) for notice_id, (on, count) in self._left.items() for _ in range(count)]
-        self._replace(lines)
+        lines = [{"what": ANEW, "id": random_id()}]
+        lines += [head_line(case_id, head) for case_id, head in self._heads.items()]
+        lines += [quiet_line(case_id, each.head, each.on) for case_id, each in self._quiet.items()]
+        lines += [noted_line(what, case_id, on) for (what, case_id), on in self._noted.items()]
+        lines += [left_line(notice_id, on) for notice_id, (on, count) in self._left.items() for _ in range(count)]
+        replace_file(self._path, lines)
         self._refresh()
-
-    def _replace(self, lines: Lines) -> None:
-        fresh = self._path.with_suffix(".fresh")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as journal:
-            journal.write(_as_bytes(lines))
-            journal.flush()
-            os.fsync(journal.fileno())
-        fresh.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the lock file: the journal itself is replaced when it is written anew."""
-        with os.fdopen(os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)) as lock:
-            flock(lock, LOCK_EX)
-            yield
-
-
-def _head_line(case_id: str, head: Head) -> dict[str, Any]:
-    return {"what": _HEAD, "case": case_id, "sequence": head.sequence, "row_hash": head.row_hash.hex()}
-
-
-def _noted_line(what: str, case_id: str, on: date) -> dict[str, Any]:
-    return {"what": what, "case": case_id, "on": on.isoformat()}
-
-
-def _left_line(notice_id: str, on: date) -> dict[str, Any]:
-    return {"what": _LEFT, "notice": notice_id, "on": on.isoformat()}
-
-
-def _identify(found: os.stat_result) -> tuple[int, ...]:
-    return (found.st_ino, found.st_size, found.st_mtime_ns)
-
-
-def _as_bytes(lines: Lines) -> bytes:
-    return b"".join(json.dumps(line).encode() + b"\n" for line in lines)

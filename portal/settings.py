@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from portal.environment import Reading, is_loopback, variable_of
 from portal.lines import list_line_faults
+from portal.outside import list_callback_faults, list_key_faults, list_outside_faults
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_ADDRESS = re.compile(r"[!-;A-~]+@[A-Za-z0-9.-]+")
 _REHUB_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{32,}")
 _SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
 
@@ -75,6 +75,8 @@ HOLDERS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "keys_dir": frozenset({Role.DESK}),
         "notice_keys_dir": frozenset({Role.WORKER}),
         "smtp_password": frozenset({Role.WORKER}),
+        "notify_api_key": frozenset({Role.WORKER}),
+        "notify_callback_token": frozenset({Role.PUBLIC}),
     }
 )
 FROM_FILES = frozenset(HOLDERS) - {"keys_dir", "notice_keys_dir"} | {"database_url", "redis_url"}
@@ -156,6 +158,18 @@ class Settings:
     smtp_from: str
     # Encrypt the line to the mail server; off only on loopback.
     smtp_starttls: bool
+    # Template of GOV.UK Notify for texts; without one they are files, or at the desk where mail is real.
+    notify_text_template: str
+    # Template of GOV.UK Notify for e-mail, in place of a mail server.
+    notify_email_template: str
+    # Id of the sender that texts come from; Notify's own choice when empty.
+    notify_text_sender: str
+    # Where GOV.UK Notify is; another than its own only for tests.
+    notify_url: str
+    # Key to GOV.UK Notify, as text in bytes.
+    notify_api_key: Secret | None
+    # What GOV.UK Notify shows when it reports a delivery; it cannot without one.
+    notify_callback_token: Secret | None
 
     @classmethod
     def from_mapping(cls, env: Mapping[str, str], role: Role) -> Settings:
@@ -184,12 +198,14 @@ class Settings:
             keep_unanswered_months=reading.read_number("keep_unanswered_months", 6, 1, 240),
             web_workers=reading.read_number("web_workers", 1, 1, 256),
             web_threads=reading.read_number("web_threads", 8, 1, 256),
-            **_read_secrets(reading, role),
+            **dict[str, Any]({name: _read_secret(reading, role, name) for name in _SECRETS}),
             site_public_key=_read_bytes(reading, role, "site_public_key"),
             rehub_secret=_read_rehub_secret(reading, role),
             service_pins=_read_pins(reading, role),
-            **_read_folders(reading, role),
+            keys_dir=_read_folder(reading, role, "keys_dir"),
+            notice_keys_dir=_read_folder(reading, role, "notice_keys_dir"),
             **_read_smtp(reading, role),
+            **_read_notify(reading, role),
         )
         reading.faults += _list_faults_together(settings)
         if reading.faults:
@@ -206,14 +222,6 @@ def _read_bytes(reading: Reading, role: Role, name: str) -> bytes | None:
     return reading.read_bytes(name) if role in HOLDERS[name] else None
 
 
-def _read_secrets(reading: Reading, role: Role) -> dict[str, Any]:
-    return {name: _read_secret(reading, role, name) for name in _SECRETS}
-
-
-def _read_folders(reading: Reading, role: Role) -> dict[str, Any]:
-    return {name: _read_folder(reading, role, name) for name in ("keys_dir", "notice_keys_dir")}
-
-
 def _read_secret(reading: Reading, role: Role, name: str) -> Secret | None:
     value = _read_bytes(reading, role, name)
     return None if value is None else Secret(value)
@@ -226,13 +234,24 @@ def _read_rehub_secret(reading: Reading, role: Role) -> Secret | None:
     return Secret(text.encode()) if text else None
 
 
+def _read_words(reading: Reading, role: Role, name: str) -> Secret | None:
+    words = reading.read_text_or_file(name) if role in HOLDERS[name] else ""
+    return Secret(words.encode()) if words else None
+
+
+def _read_notify(reading: Reading, role: Role) -> dict[str, Any]:
+    names = ("notify_text_template", "notify_email_template", "notify_text_sender")
+    notify: dict[str, Any] = {name: reading.read_text(name, "") for name in names}
+    notify["notify_url"] = reading.read_site_url("notify_url", "https://api.notifications.service.gov.uk")
+    return notify | {name: _read_words(reading, role, name) for name in ("notify_api_key", "notify_callback_token")}
+
+
 def _read_smtp(reading: Reading, role: Role) -> dict[str, Any]:
-    password = reading.read_text_or_file("smtp_password") if role in HOLDERS["smtp_password"] else ""
     return {
         "smtp_host": reading.read_text("smtp_host", ""),
         "smtp_port": reading.read_number("smtp_port", 587, 1, 65535),
         "smtp_user": reading.read_text("smtp_user", ""),
-        "smtp_password": Secret(password.encode()) if password else None,
+        "smtp_password": _read_words(reading, role, "smtp_password"),
         "smtp_from": reading.read_text("smtp_from", ""),
         "smtp_starttls": reading.read_switch("smtp_starttls", is_on=True),
     }
@@ -262,17 +281,20 @@ def _list_faults_together(settings: Settings) -> list[str]:
         faults.append("PORTAL_RATE_LIMITS=off is refused unless both sites listen on loopback only.")
     if settings.public_port == settings.desk_port:
         faults.append("PORTAL_PUBLIC_PORT and PORTAL_DESK_PORT must differ.")
-    if settings.smtp_host and not _ADDRESS.fullmatch(settings.smtp_from):
-        faults.append("PORTAL_SMTP_FROM must be an address when PORTAL_SMTP_HOST is set.")
-    # Safety: addresses of people who may be watched would travel in the clear.
-    if settings.smtp_host and not settings.smtp_starttls and not is_loopback(settings.smtp_host):
-        faults.append("PORTAL_SMTP_STARTTLS=off is refused unless PORTAL_SMTP_HOST is on loopback.")
+    faults += list_outside_faults(settings)
+    if settings.role is Role.WORKER:
+        has_template = bool(settings.notify_text_template or settings.notify_email_template)
+        faults += list_key_faults(_tell(settings.notify_api_key), has_template=has_template)
+    faults += list_callback_faults(_tell(settings.notify_callback_token))
     secrets = (
         *(settings.pepper_salt, settings.pepper_locator, settings.pepper_seed),
         *(settings.link_key, settings.cookie_key, settings.site_key),
     )
-    values = [secret.value for secret in secrets if secret]
     # Safety: one secret used for two purposes lets what one purpose gives away open the other.
-    if len(set(values)) < len(values):
+    if len(values := [secret.value for secret in secrets if secret]) > len(set(values)):
         faults.append("The peppers and keys must all differ from each other.")
     return faults
+
+
+def _tell(secret: Secret | None) -> str:
+    return secret.value.decode() if secret else ""

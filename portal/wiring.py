@@ -11,6 +11,7 @@ import holidays
 
 from portal.casework.work import Calendar, Channel, Clock, DeskSide, PublicSide, WorkerSide
 from portal.channels.files import Files
+from portal.channels.govuk_notify import GovukNotify, NotifyAccount
 from portal.channels.smtp import Smtp, SmtpServer
 from portal.domain.safe_contact import Method
 from portal.journal import Journal, find_journal_file
@@ -120,7 +121,7 @@ def wire_desk(settings: Settings, clock: Clock | None = None, calendar: Calendar
 
 def wire_worker(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> WorkerSide:
     """Wire the worker; it gets notice keys and channels. Raises SettingsFault for a sender that would tell."""
-    files: Channel = Files(settings.data_dir / "notices")
+    notify = _make_notify(settings)
     return WorkerSide(
         store=Store(settings.database_url),
         clock=clock or SystemClock(),
@@ -128,17 +129,44 @@ def wire_worker(settings: Settings, clock: Clock | None = None, calendar: Calend
         notice_keys=load_notice_identities(held(settings.notice_keys_dir)),
         site_public_key=held(settings.site_public_key),
         service_pins=settings.service_pins,
-        channels=dict.fromkeys(list_methods(settings), _make_mail(settings) if settings.smtp_host else files),
+        channels=_make_channels(settings, notify),
         texts=Notices(ROOT / "build" / "catalogues"),
         sender=settings.site_name,
         heads=Journal(find_journal_file(settings.data_dir, Role.WORKER)),
+        enquiry=notify,
     )
 
 
 def list_methods(settings: Settings) -> tuple[Method, ...]:
     """Return the methods that the worker has a channel for, as far as these settings tell: any process may ask."""
-    # with real mail, texts that nobody receives must not count as sent; the desk sees them instead
-    return (Method.EMAIL,) if settings.smtp_host else (Method.TEXT, Method.EMAIL)
+    real = {
+        Method.TEXT: bool(settings.notify_text_template),
+        Method.EMAIL: bool(settings.notify_email_template or settings.smtp_host),
+    }
+    # where one way is real, what nobody receives the other way must not count as sent; the desk sees it instead
+    return tuple(method for method, is_real in real.items() if is_real) or tuple(real)
+
+
+def _make_channels(settings: Settings, notify: GovukNotify | None) -> dict[Method, Channel]:
+    if notify is None and not settings.smtp_host:
+        return dict.fromkeys(list_methods(settings), Files(settings.data_dir / "notices"))
+    channels: dict[Method, Channel] = {Method.EMAIL: _make_mail(settings)} if settings.smtp_host else {}
+    if notify is not None:
+        channels |= {method: notify.channel_of(method) for method in notify.methods}
+    return channels
+
+
+def _make_notify(settings: Settings) -> GovukNotify | None:
+    templates = {Method.TEXT: settings.notify_text_template, Method.EMAIL: settings.notify_email_template}
+    if not any(templates.values()):
+        return None
+    account = NotifyAccount(
+        url=settings.notify_url,
+        api_key=held(settings.notify_api_key).value.decode(),
+        templates={method: template for method, template in templates.items() if template},
+        text_sender=settings.notify_text_sender,
+    )
+    return GovukNotify(account, list_telling)
 
 
 def _make_mail(settings: Settings) -> Channel:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from threading import Event
 
 from portal.casework.deliver import deliver, look_after
+from portal.casework.enquire import enquire
 from portal.casework.erase import Rounds
 from portal.casework.tidy import tidy
 from portal.casework.work import WorkerSide
@@ -33,6 +34,7 @@ def run(settings: Settings, stop: Event) -> None:
         while not stop.is_set():
             if round_number % ROUNDS_PER_TIDYING == 0:
                 _try(lambda: _look_after(side, name))
+                _try(lambda: enquire(side, lease_name, stop.is_set))
                 _try(rounds.go_round)
             _try(lambda: deliver(side, lease_name, stop.is_set))
             round_number += 1

@@ -205,6 +205,8 @@ def refer(side: PublicSide, pages: Mapping[str, Typed] = AMIRAS_PAGES, language:
     """Fill in and send; return all that the person has then."""
     ticket = fill_in(side, pages)
     receipt = send_referral(side, ticket, language)
+    if not isinstance(receipt, Receipt):
+        raise AssertionError("this was sent for somebody else")
     return Referred(ticket, receipt, find_case(side.store, receipt.case_reference))
 
 

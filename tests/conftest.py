@@ -18,7 +18,7 @@ from tests.quick_folder import find_quick_folder
 pytest_plugins = ["tests.databases", "tests.embedded", "tests.people", "tests.processes"]
 
 PATIENCE_MS = 10_000
-LONG = {"faults", "journeys", "house"}
+LONG = {"faults", "forensic", "journeys", "house"}
 
 
 class CompiledTemplates(BytecodeCache):

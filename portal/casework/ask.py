@@ -1,29 +1,35 @@
-"""What a person asks for on their page: pause, withdraw, delete, lock, undo, and words for the service.
+"""What a person asks for on their page: pause, withdraw, delete, lock, undo, how much to hear, words for the service.
 
 Stopping all contact and links is in follow; what the desk does about requests is in desk_requests.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.follow import clean_message, find_own_case, is_strict_page, open_own_case, read_asked
-from portal.casework.requests import find_lifts, list_requests, make_body
+from portal.casework.follow import clean_message, is_strict_page, open_own_case, read_asked
+from portal.casework.own_keys import OwnCase, find_own_case
+from portal.casework.requests import find_lifts, make_body, make_words, put_in_order
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
-from portal.domain.case import EntryKind, RequestKind
-from portal.domain.errors import Forged, Invalid
+from portal.domain.case import Case, EntryKind, RequestKind, Service
+from portal.domain.errors import Forged
+from portal.domain.promises import Rhythm, promise_again
 from portal.domain.requests import (
-    WITH_WORDS,
-    WORDS_LENGTH,
+    NOTHING_SAID,
     Request,
     RequestState,
+    Said,
     check_may_ask,
+    check_said,
     has_effect,
     state_of,
     takes_effect_on,
 )
 from portal.store.chains import OpenedCase
 from portal.store.work import Work
+from portal.vault.digests import keyed_digest
 
 _LESS_CONTACT = frozenset({RequestKind.STOP_CONTACT, RequestKind.WITHDRAW, RequestKind.ERASE})
 
@@ -46,7 +52,10 @@ class Question:
 
     is_open: bool
     is_contact_stopped: bool
+    is_strict: bool
+    rhythm: Rhythm
     done_on: date
+    service_name: str
     service_phone: str
     service_hours: str
 
@@ -54,8 +63,8 @@ class Question:
 def view_shut(side: PublicSide, ticket: PageTicket) -> ShutPage:
     """Return what a shut page shows; NotFound when the case or its key is gone."""
     with side.store.look() as work:
-        case, service, opened = open_own_case(side, work, ticket)
-        state = read_asked(work, case, opened)
+        own, service, opened = open_own_case(side, work, ticket)
+        state = read_asked(work, own.case, opened)
     return ShutPage(
         state=state,
         can_undo=state.can_undo(side.clock.today()) and not state.is_locked,
@@ -70,54 +79,70 @@ def view_question(side: PublicSide, ticket: PageTicket, kind: RequestKind) -> Qu
     """Return what to tell before asking; NotAllowed or Shut for what the page does not offer now."""
     today = side.clock.today()
     with side.store.look() as work:
-        case, service, opened = open_own_case(side, work, ticket)
-        state = read_asked(work, case, opened)
+        own, service, opened = open_own_case(side, work, ticket)
+        state = read_asked(work, own.case, opened)
     is_open = has_effect(state, kind)
     if is_open:
         check_may_ask(state, kind, today)
     return Question(
         is_open=is_open,
         is_contact_stopped=state.is_contact_stopped,
+        is_strict=is_strict_page(opened),
+        rhythm=own.case.rhythm,
         done_on=takes_effect_on(today),
+        service_name=service.name,
         service_phone=service.phone,
         service_hours=service.hours,
     )
 
 
-def ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, words: str = "") -> None:
+def ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, words: str = "", choices: Sequence[str] = ()) -> None:
     """Add a request, obeyed from this moment by everyone who reads the case; a second press changes nothing.
 
     Raises NotAllowed or Shut for what the page does not offer now, Invalid for words that are missing or too long,
     Forged when the case cannot be believed, so that nothing is added to it.
     """
-    cleaned = clean_message(words)
-    if kind in WITH_WORDS and not 0 < len(cleaned) <= WORDS_LENGTH:
-        raise Invalid("words", "a request in words has 1 to 2,000 characters")
+    cleaned = Said(clean_message(words), tuple(choices))
+    check_said(kind, cleaned)
     try:
         _ask(side, ticket, kind, cleaned)
     except Forged:
         if kind in _LESS_CONTACT:
             with side.store.work() as work:
                 # Safety: a chain that somebody broke takes no entry; that nobody may ring must not be lost with it
-                work.holds.stop(find_own_case(side, work, ticket).case_id, side.clock.today())
+                work.holds.stop(find_own_case(side, work, ticket).case.case_id, side.clock.today())
         raise
 
 
-def _ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, cleaned: str) -> None:
+def _ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, said: Said) -> None:
     today = side.clock.today()
     with side.store.work() as work:
-        found = find_own_case(side, work, ticket)
+        found = find_own_case(side, work, ticket).case
         work.cases.get(found.case_id, found.service_id, for_change=True)  # two presses at once, one after the other
-        case, service, opened = open_own_case(side, work, ticket)
+        own, service, opened = open_own_case(side, work, ticket)
+        case = own.case
         before = read_asked(work, case, opened)
-        if not has_effect(before, kind) or _was_said(opened, kind, cleaned, today):
+        body = make_body(kind, today, _digest(side, case, said))
+        if not has_effect(before, kind) or _was_said(opened, said, body):
             return
         check_may_ask(before, kind, today)
-        as_person = side.write_as_person(service, ticket.key)
-        body = make_body(kind, today, cleaned)
-        sequence = work.entries.append(case, service, EntryKind.REQUEST, body, writer=as_person, on=today)
-        asked = (*list_requests(opened), Request(kind, today, sequence))
+        sequence = _write(side, work, own, service, body, said)
+        held = work.holds.list_asked(case.case_id)
+        asked = (*put_in_order(opened, held), Request(kind, today, sequence))
         _carry_out(work, case.case_id, state_of(asked, find_lifts(opened)))
+        if kind is RequestKind.RHYTHM:
+            _change_rhythm(side, work, case, Rhythm(said.choices[0]))
+
+
+def _write(side: PublicSide, work: Work, own: OwnCase, service: Service, body: dict[str, str], said: Said) -> int:
+    case, today = own.case, side.clock.today()
+    as_person = side.write_as_person(service, own.ring.person)
+    sequence = work.entries.append(case, service, EntryKind.REQUEST, body, writer=as_person, on=today)
+    if said != NOTHING_SAID:
+        # Safety: sealed to the service alone: a new number must not be read by the worker, nor back from the page
+        words = make_words(sequence, said)
+        work.entries.append(case, service, EntryKind.REQUEST_WORDS, words, writer=as_person, on=today)
+    return sequence
 
 
 def _carry_out(work: Work, case_id: str, state: RequestState) -> None:
@@ -128,7 +153,22 @@ def _carry_out(work: Work, case_id: str, state: RequestState) -> None:
         work.links.revoke_all(case_id)
 
 
-def _was_said(opened: OpenedCase, kind: RequestKind, words: str, today: date) -> bool:
+def _change_rhythm(side: PublicSide, work: Work, case: Case, rhythm: Rhythm) -> None:
+    """Promise the next news by the new rhythm. Less and more count at once: how they are reached stays as it is."""
+    today, is_working_day = side.clock.today(), side.calendar.is_working_day
+    promised_on = promise_again(case.next_update_by, case.stage, rhythm, today, is_working_day)
+    work.cases.set_rhythm(case.case_id, rhythm, promised_on)
+
+
+def _digest(side: PublicSide, case: Case, said: Said) -> str:
+    """Return what stands for what was said; nobody without the public site's pepper can try words against it."""
+    if said == NOTHING_SAID:
+        return ""
+    text = json.dumps([case.case_id, said.words, said.choices]).encode()
+    return keyed_digest("request-words", side.peppers.locator, text, 16).hex()
+
+
+def _was_said(opened: OpenedCase, said: Said, body: dict[str, str]) -> bool:
     """Say whether the newest request is this very one already."""
     newest = opened.find_newest(EntryKind.REQUEST)
-    return kind in WITH_WORDS and newest is not None and newest.body == make_body(kind, today, words)
+    return said != NOTHING_SAID and newest is not None and newest.body == body

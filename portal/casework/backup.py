@@ -1,5 +1,7 @@
 """A sealed backup, and what is done to a restored one before anything is sent: stops, locks and erasures come back.
 
+Where somebody got a new code since, neither it nor the old one opens the restored page until they get another.
+
 What happened after the backup was made lies in the worker's journal, outside the database.
 """
 
@@ -8,14 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal.casework.held import NOTED_AS
+from portal.domain.case import RequestKind
 from portal.domain.errors import Forged
-from portal.journal import ERASED, HELD, LOCKED, STOP, Noted
+from portal.domain.requests import Request, takes_effect_on
+from portal.journal import ERASED, HELD, LOCKED, NEW_KEYS, STOP, Noted
 from portal.store.copies import copy_database
 from portal.store.erasing import ERASED_TABLES
 from portal.store.holds import RESTORE
 from portal.store.work import Store, Work
 from portal.vault.backups import open_backup, seal_backup
 from portal.vault.identities import Identity
+from portal.vault.randomness import random_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Replayed:
     erased: int
     stopped: int
     locked: int
+    ended: int
+    shut_off: int
     unsure: int
 
 
@@ -77,14 +85,37 @@ def replay(store: Store, made_on: date, today: date, noted: Mapping[str, Sequenc
         locked = _list_since(work, made_on, noted[LOCKED])
         for case_id in locked:
             work.holds.lock(case_id, today)
+        ended = _hold_endings(work, made_on, noted)
+        shut_off = _list_since(work, made_on, noted[NEW_KEYS])
+        for case_id in shut_off:
+            # Safety: whoever else has the old code must not get in again by a restore
+            work.cases.shut_off(case_id, random_bytes())
     store.scrub(ERASED_TABLES)
-    return Replayed(len(gone), len(stopped), len(locked), unsure)
+    return Replayed(len(gone), len(stopped), len(locked), ended, len(shut_off), unsure)
 
 
 def release(store: Store) -> bool:
     """Let the workers send again; False when they were not held."""
     with store.work() as work:
         return work.holds.release(RESTORE)
+
+
+def _hold_endings(work: Work, made_on: date, noted: Mapping[str, Sequence[Noted]]) -> int:
+    """Hold what people asked for to end it, or undid, since the backup; return how many of them ended it."""
+    ended: set[str] = set()
+    for kind, what in NOTED_AS.items():
+        days = {each.case_id: each.on for each in noted[what]}
+        for case_id in _list_since(work, made_on, noted[what]):
+            # Safety: in its place among their requests, so that what they ask for from now on counts after it
+            held = Request(kind, days[case_id], work.outbox.find_chain_length(case_id))
+            work.holds.hold_asked(case_id, held)
+            if kind is RequestKind.UNDO:
+                work.cases.set_days(case_id, erase_on=None)
+                continue
+            ended.add(case_id)
+            if kind is RequestKind.ERASE:
+                work.cases.set_days(case_id, erase_on=takes_effect_on(held.on))
+    return len(ended)
 
 
 def _list_since(work: Work, made_on: date, noted: Iterable[Noted]) -> list[str]:

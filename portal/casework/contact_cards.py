@@ -21,6 +21,7 @@ class Proof(StrEnum):
 
     CHECK_PHRASE = "check_phrase"
     OLD_WAY = "old_way"
+    FIRST_TALK = "first_talk"  # they confirmed what somebody else had sent; recorded with that and no other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ContactCard:
     """The card that counts. `recorded_on` and `proof` are None for the person's own; `proof` also for less contact.
 
     `is_overtaken`: somebody wrote a newer card that nobody confirmed, so that the old way may be safe no more.
+    `is_from_sender`: whoever sent the referral gave it, and the person has not confirmed it.
     """
 
     answers: Card = field(repr=False)
@@ -35,6 +37,7 @@ class ContactCard:
     recorded_on: date | None
     proof: Proof | None
     is_overtaken: bool
+    is_from_sender: bool = False
 
 
 def find_card(opened: OpenedCase) -> ContactCard | None:
@@ -51,6 +54,7 @@ def find_card(opened: OpenedCase) -> ContactCard | None:
         recorded_on=_day(newest) if is_recorded else None,
         proof=_proof(newest),
         is_overtaken=newest is not entries[-1],
+        is_from_sender=not is_recorded and "given_by" in newest.body,
     )
 
 

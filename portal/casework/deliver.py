@@ -1,17 +1,21 @@
 """Delivering notices: claim one, decide, mark it as leaving, hand it over, say what became of it. Never the same twice.
 
-What a notice was when its worker died cannot be known: it stands as unsure and is never sent again. What was handed
-over is also noted beside the database, so that a row which somebody puts back there leaves no second time.
+What a notice was when its worker died cannot be known: it stands as unsure and is never sent again, unless its carrier
+can be asked, which enquire does. What was handed over is also noted beside the database, so that a row which somebody
+puts back there leaves no second time.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from portal.casework.enquire import find_reference
 from portal.casework.notify import make_row
 from portal.casework.outgoing import Ends, Leaves, Waits, decide
 from portal.casework.work import WorkerSide
 from portal.domain.errors import Unavailable
 from portal.domain.notices import (
     KEEP_SENT,
+    STALE,
     Event,
     Handed,
     NoticeAuthor,
@@ -19,6 +23,7 @@ from portal.domain.notices import (
     Reason,
     find_digest_slot,
     pause_after,
+    start_of_next_limits,
 )
 from portal.journal import KEEP_LEFT
 from portal.store.holds import RESTORE
@@ -50,7 +55,8 @@ def look_after(side: WorkerSide) -> int:
     now = side.clock.now()
     slot = find_digest_slot(now, side.calendar.is_working_day)
     with side.store.work() as work:
-        unsure = work.outbox.doubt_abandoned(now)
+        unsure = work.outbox.doubt_abandoned(now, but_referenced=side.enquiry is not None)
+        work.outbox.forget_references()
         work.outbox.erase_sent(side.clock.today() - KEEP_SENT)
         work.outbox.forget_left(side.clock.today())
         if slot and not work.holds.has(RESTORE):
@@ -84,25 +90,32 @@ def _take_next(side: WorkerSide, worker: str) -> tuple[NoticeRow, Leaves | None]
                 work.outbox.put_off(row.notice_id, now)
                 return row, None
             case Leaves() as leaves:
-                is_mine = _begin(side, work, row, worker)
+                is_mine = _begin(side, work, row, worker, find_reference(side, row, leaves))
                 if is_mine and not leaves.is_kept:
                     # Safety: gone before it leaves, so that nothing sends it again or shows whom it was for
                     work.outbox.erase(row.notice_id)
                 return row, leaves if is_mine else None
 
 
-def _begin(side: WorkerSide, work: Work, row: NoticeRow, worker: str) -> bool:
+def _begin(side: WorkerSide, work: Work, row: NoticeRow, worker: str, reference: str | None) -> bool:
     """Mark a notice as leaving; False when another worker did, on whatever machine, also if the row was put back."""
     # what belongs to no case is not noted here: that an alert was made would tell that somebody was not safe
     if row.case_id is not None and not work.outbox.note_leaving(row.notice_id, side.clock.today() + KEEP_LEFT):
         return False
-    return work.outbox.begin_sending(row.notice_id, worker, side.clock.now())
+    return work.outbox.begin_sending(row.notice_id, worker, side.clock.now(), reference)
 
 
 def _hand_over(side: WorkerSide, worker: str, row: NoticeRow, leaves: Leaves) -> bool:
     """Hand over what was marked as leaving and settle it; False when this machine handed it over before."""
     # by now the row says "sending" for good: if this process dies here, the notice is unsure
+    reference, message = find_reference(side, row, leaves), leaves.message
+    if side.clock.now() > message.at + STALE:
+        # Safety: this process slept; by now somebody else may have asked about the notice, and sent it
+        return False
     try:
+        if reference:
+            message = replace(message, mail_id=reference)
+            side.heads.note_leaving(reference, side.clock.today())
         # Safety: on the disk before it leaves; nobody who writes to the database can take that back
         is_first = side.heads.note_leaving(row.notice_id, side.clock.today())
     except Unavailable:
@@ -112,10 +125,11 @@ def _hand_over(side: WorkerSide, worker: str, row: NoticeRow, leaves: Leaves) ->
         with side.store.work() as work:
             _settle_shown(work, worker, row, NoticeState.FAILED, Reason.LEFT_BEFORE)
         return False
-    handed = side.channels[leaves.method].hand_over(leaves.message)
-    if handed is Handed.NOT_NOW:
+    handed = side.channels[leaves.method].hand_over(message)
+    if handed in (Handed.NOT_NOW, Handed.NOT_TODAY):
         side.heads.note_stayed(row.notice_id)
-    if leaves.is_kept:
+    # what may have left and can be asked about stays "sending" until its lease is over, and is asked about then
+    if leaves.is_kept and not (reference and handed is Handed.UNSURE):
         _settle(side, worker, row, handed)
     return True
 
@@ -127,11 +141,15 @@ def _settle(side: WorkerSide, worker: str, row: NoticeRow, handed: Handed) -> No
                 _settle_sent(work, worker, row)
             case Handed.REFUSED:
                 _settle_shown(work, worker, row, NoticeState.FAILED, Reason.REFUSED)
+            case Handed.NOT_SET_UP:
+                _settle_shown(work, worker, row, NoticeState.FAILED, Reason.NOT_SET_UP)
             case Handed.UNSURE:
                 _settle_shown(work, worker, row, NoticeState.UNSURE, Reason.NO_ANSWER)
             case Handed.NOT_NOW:
                 next_try_at = side.clock.now() + pause_after(row.attempts + 1)
                 work.outbox.try_again(row.notice_id, worker, next_try_at)
+            case Handed.NOT_TODAY:
+                work.outbox.try_again(row.notice_id, worker, start_of_next_limits(side.clock.now()))
 
 
 def _settle_sent(work: Work, worker: str, row: NoticeRow) -> None:

@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from portal.casework.desk import move_stage, record_check
 from portal.casework.desk import send_message as answer_person
+from portal.casework.follow import open_by_code
 from portal.casework.follow import send_message as write_to_service
-from portal.casework.send import Sender, write_case
+from portal.casework.send import make_sender, write_case
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import RehubUpdate, take_update, verify_request
-from portal.casework.tickets import PageTicket
 from portal.casework.work import DeskSide, PublicSide
 from portal.domain.answers import find_unfinished, merge, parse_step
 from portal.domain.case import Case
@@ -23,8 +23,7 @@ from portal.domain.questions import Answers
 from portal.domain.stages import BEFORE_CHECKED, LINE, Stage, needs_conversation
 from portal.domain.updates import WaitingFor
 from portal.store.staff import Role
-from portal.vault.access_codes import AccessCode, derive_root, derive_seed, make_access_code
-from portal.vault.identities import Identity
+from portal.vault.access_codes import AccessCode, derive_root, make_access_code
 from portal.vault.webhooks import sign_webhook
 
 _BY_REHUB = frozenset({Stage.REHUB_CHECK, Stage.APPROVAL_BOARD, Stage.ASKING_THEM})
@@ -114,8 +113,7 @@ class Demo:
 
     def _refer(self, number: int, language: str) -> tuple[AccessCode, Case]:
         access_code = make_access_code()
-        root = derive_root(access_code, self.public.peppers)
-        sender = Sender(root, Identity(derive_seed(root, "", self.public.peppers)), language)
+        sender = make_sender(derive_root(access_code, self.public.peppers), language)
         answers = self._answer(number, language)
         with self.public.store.work() as work:
             reference = str(write_case(self.public, work, answers, sender)["case_reference"])
@@ -159,9 +157,10 @@ class Demo:
         )
 
     def _talk(self, staff: SignedIn, case: Case, access_code: AccessCode, *, language: str, is_answered: bool) -> None:
-        root = derive_root(access_code, self.public.peppers)
-        ticket = PageTicket(root, derive_seed(root, "", self.public.peppers))
-        write_to_service(self.public, ticket, _say(_MESSAGES, language))
+        opened = open_by_code(self.public, access_code.digits)
+        if opened is None:
+            raise LookupError("the page that was just made does not open")
+        write_to_service(self.public, opened.ticket, _say(_MESSAGES, language))
         if is_answered:
             answer_person(self.desk, staff, case.case_id, _say(_ANSWERS, language))
 

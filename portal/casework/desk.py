@@ -10,6 +10,7 @@ from portal.casework.desk_case import DeskCase, body_of, check_reads, has_own_ke
 from portal.casework.held import is_contact_held
 from portal.casework.notify import notify_as_service
 from portal.casework.sign_in import SignedIn
+from portal.casework.unconfirmed import check_confirmed, is_unconfirmed
 from portal.casework.work import DeskSide
 from portal.domain.case import Case, EntryKind
 from portal.domain.errors import Forged, OutOfDate
@@ -33,22 +34,28 @@ def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
         case = work.cases.get(case_id, staff.service_id)
         opened = work.entries.open_case(case_id, side.reader_of(case))
         held_since_on, is_lock_held = work.holds.find_stop(case_id), work.holds.has_lock(case_id)
+        held_asked = work.holds.list_asked(case_id)
         is_pinned = side.has_pinned(work.services.get(case.service_id))
         work.audit.add(side.clock.now(), staff.staff_id, "read case", case_id)
     side.note_heads({case_id: opened})
     today = side.clock.today()
     is_held = is_contact_held(side.heads, case_id, held_since_on, opened, today=today)
     case, opened = believe_case(case, opened, is_pinned=is_pinned)
-    return DeskCase(case, opened, count_days_late(case.next_update_by, today), is_held, is_lock_held)
+    days_late = count_days_late(case.next_update_by, today)
+    return DeskCase(case, opened, days_late, is_held, is_lock_held, held_asked)
 
 
 def record_check(side: DeskSide, staff: SignedIn, case_id: str) -> None:
-    """Record "spoke to the person; identity, safety and court orders checked". Twice changes nothing."""
+    """Record "spoke to the person; identity, safety and court orders checked". Twice changes nothing.
+
+    NotAllowed for what somebody else sent until the person has agreed: desk_confirm records both at once.
+    """
     today = side.clock.today()
     with side.store.work() as work:
-        case, _ = _believe(side, work, _get(work, staff, case_id))
+        case, opened = _believe(side, work, _get(work, staff, case_id))
         if case.is_checked:
             return
+        check_confirmed(opened)
         work.cases.set_days(case_id, checked_on=today)
         _append(side, work, case, EntryKind.DESK_NOTE, {"what": CHECKED, "by": staff.staff_id})
         work.audit.add(side.clock.now(), staff.staff_id, "recorded check", case_id)
@@ -78,7 +85,8 @@ def move_stage(
             return
         if case.stage is not seen:
             raise OutOfDate("the case was moved in between")
-        check_move(seen, then, Mover.DESK, is_checked=case.is_checked, has_talked=has_talked)
+        is_held = is_unconfirmed(opened)
+        check_move(seen, then, Mover.DESK, is_checked=case.is_checked, has_talked=has_talked, is_unconfirmed=is_held)
         promised = next_update_by(then, case.rhythm, today, side.calendar.is_working_day)
         work.cases.move(plain, stage=then, since_on=today, next_update_by=promised)
         update = Update(then, today, source="service", words=clean_text(words, keep_lines=True))
@@ -100,6 +108,7 @@ def send_message(side: DeskSide, staff: SignedIn, case_id: str, words: str) -> b
     with side.store.work() as work:
         case, opened = _believe(side, work, _get(work, staff, case_id))
         _check_keys(case, opened)
+        check_confirmed(opened)
         newest = opened.find_newest(EntryKind.MESSAGE)
         if newest is not None and newest.made_on == today and body_of(newest) == body:
             return False

@@ -10,14 +10,16 @@ from portal.casework.held import add_held_lock
 from portal.casework.requests import list_requests, read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Outcome, read_proof
-from portal.domain.case import Author, Case, EntryKind, RequestKind
+from portal.casework.unconfirmed import Sender, find_language, find_sender, is_unconfirmed
+from portal.domain.case import Author, Case, EntryKind
 from portal.domain.errors import NotAllowed
 from portal.domain.free_text import clean_text
-from portal.domain.requests import Request, RequestState
+from portal.domain.requests import FOR_READING, Request, RequestState
 from portal.domain.stages import ENDED, Stage
 from portal.domain.updates import Update, WaitingFor
 from portal.domain.voices import is_under_18
 from portal.store.chains import OpenedCase, OpenedEntry
+from portal.store.key_periods import PersonKeys
 
 NOTE_LENGTH = 2000
 # re:hub's news that moved nothing and waits for the desk
@@ -58,6 +60,7 @@ class DeskCase:
     days_late: int
     is_contact_held: bool = False  # a stop beside the case: no entry says it (casework/held.py)
     is_lock_held: bool = False
+    held_asked: tuple[Request, ...] = ()  # what the person asked for after a backup that was restored
 
     @property
     def referral(self) -> Mapping[str, Any]:
@@ -92,7 +95,7 @@ class DeskCase:
     @property
     def proofs(self) -> tuple[Proof, ...]:
         """How a new way to reach the person may be confirmed now; nothing is once they ended or are ending the case."""
-        if self.asked.withdrawn_on or self.asked.erase_asked_on:
+        if self.asked.withdrawn_on or self.asked.erase_asked_on or self.is_unconfirmed:
             return ()
         # Safety: whoever else has the old telephone would confirm their own; only the check phrase counts then
         is_old_safe = not (self.is_contact_stopped or self.wants_other_contact or self.asked.is_locked)
@@ -107,13 +110,31 @@ class DeskCase:
 
     @property
     def check_phrase(self) -> Mapping[str, str]:
-        """How the person proves themself by telephone."""
-        return body_of(self.opened.find_newest(EntryKind.CHECK_PHRASE))
+        """How the person proves themself by telephone; where they sent it themself, nobody's words stand for theirs."""
+        phrases = self.opened.list_of(EntryKind.CHECK_PHRASE)
+        own = [phrase for phrase in phrases if phrase.author is Author.PERSON]
+        return body_of(next(reversed(own or phrases), None))
 
     @property
     def language(self) -> str:
-        """The language the person reads."""
-        return str(self.referral.get("language", "en"))
+        """The language the person reads; of what somebody else sent, that of the sender until the person has agreed."""
+        return find_language(self.opened) or str(self.referral.get("language", "en"))
+
+    @property
+    def sender(self) -> Sender | None:
+        """Who sent it for the person; None when they did themself."""
+        return find_sender(self.opened)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Say whether somebody else sent it and the person has not said yes: nothing but a first contact may happen."""
+        return is_unconfirmed(self.opened)
+
+    @property
+    def has_own_code(self) -> bool:
+        """Say whether the person has, or had, a code of their own; none is made when somebody else sends for them."""
+        was_made_with = self.sender is None and bool(self.referral.get("has_code", True))
+        return was_made_with or self.opened.first_keys is not None
 
     @property
     def is_unsafe_now(self) -> bool:
@@ -144,7 +165,7 @@ class DeskCase:
     @property
     def asked(self) -> RequestState:
         """What the person's requests come to."""
-        return add_held_lock(read_requests(self.opened), is_held=self.is_lock_held)
+        return add_held_lock(read_requests(self.opened, self.held_asked), is_held=self.is_lock_held)
 
     def may_close_withdrawn(self, today: date) -> bool:
         """Say whether the case may be closed without a conversation: its withdrawal is final."""
@@ -213,9 +234,9 @@ def count_unanswered(opened: OpenedCase) -> int:
 
 
 def has_added_words(opened: OpenedCase) -> bool:
-    """Say whether the person added to or corrected what they sent since the service last wrote to them."""
+    """Say whether the person added to what they sent, or asked for help, since the service last wrote to them."""
     answered = _newest_answer(opened)
-    return any(each.kind is RequestKind.ADD and each.sequence > answered for each in list_requests(opened))
+    return any(each.kind in FOR_READING and each.sequence > answered for each in list_requests(opened))
 
 
 def has_held_news(opened: OpenedCase) -> bool:
@@ -225,9 +246,10 @@ def has_held_news(opened: OpenedCase) -> bool:
 
 
 def has_own_keys(case: Case, opened: OpenedCase) -> bool:
-    """Say whether the stored public keys are those inside the person's own signed referral."""
+    """Say whether the stored keys are those in the person's own signed referral, or were rightly changed from those."""
     keys = body_of(opened.find_newest(EntryKind.REFERRAL)).get("keys", {})
-    return (keys.get("box"), keys.get("sign")) == (case.person_box_key.hex(), case.person_sign_key.hex())
+    first = opened.first_keys or PersonKeys(case.person_box_key, case.person_sign_key)
+    return (keys.get("box"), keys.get("sign")) == (first.box.hex(), first.sign.hex())
 
 
 def _newest_answer(opened: OpenedCase) -> int:

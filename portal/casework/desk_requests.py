@@ -1,13 +1,22 @@
-"""What the desk does about a person's requests: lift a lock after a conversation, close what was withdrawn."""
+"""What the desk does about a person's requests: lift a lock after a conversation, close what was withdrawn.
 
+And it records that a request was confirmed by voice: until then it may be that of whoever else has the code.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from portal.casework.desk_case import DeskCase
 from portal.casework.desk_writing import check_mark, open_to_write
 from portal.casework.requests import make_lift
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
-from portal.domain.case import EntryKind, Lift
-from portal.domain.errors import NotAllowed
+from portal.domain.case import EntryKind, Lift, RequestKind
+from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.stages import ENDED, Stage
 from portal.domain.updates import Update
+
+_CONFIRMED = "confirmed by voice"
 
 
 def lift_lock(side: DeskSide, staff: SignedIn, case_id: str, *, seen: str) -> None:
@@ -31,6 +40,38 @@ def lift_lock(side: DeskSide, staff: SignedIn, case_id: str, *, seen: str) -> No
         work.entries.append(case, service, EntryKind.DESK_NOTE, talked, writer=as_service, on=today)
         work.holds.release_lock(case_id)
         work.audit.add(side.clock.now(), staff.staff_id, "lifted lock", case_id)
+
+
+def confirm_request(side: DeskSide, staff: SignedIn, case_id: str, sequence: int) -> bool:
+    """Record that the person said in a conversation that a request is theirs; False when it was recorded before.
+
+    It carries out nothing: less contact counted at once, and a new way to reach them is recorded by itself. NotFound
+    for what is no request of this case.
+    """
+    with side.store.work() as work:
+        page = open_to_write(side, work, staff, case_id)
+        if sequence not in {each.sequence for each in page.requests}:
+            raise NotFound("no such request in this case")
+        if sequence in list_confirmed(page):
+            return False
+        service = side.trust(work.services.get(page.case.service_id))
+        note = {"what": _CONFIRMED, "of": sequence, "by": staff.staff_id}
+        as_service, today = side.write_as_service(page.case), side.clock.today()
+        work.entries.append(page.case, service, EntryKind.DESK_NOTE, note, writer=as_service, on=today)
+        work.audit.add(side.clock.now(), staff.staff_id, "noted request confirmed by voice", case_id)
+    return True
+
+
+def list_confirmed(page: DeskCase) -> Mapping[int, date]:
+    """Return which requests were confirmed by voice, by their place among the entries, and when."""
+    notes = (note for note in page.opened.list_of(EntryKind.DESK_NOTE) if note.body.get("what") == _CONFIRMED)
+    return {int(note.body["of"]): note.made_on for note in notes}
+
+
+def is_confirmed(page: DeskCase, kind: RequestKind) -> bool:
+    """Say whether the newest request of a kind was confirmed by voice."""
+    newest = next((each.sequence for each in reversed(page.requests) if each.kind is kind), 0)
+    return newest in list_confirmed(page)
 
 
 def close_withdrawn(side: DeskSide, staff: SignedIn, case_id: str) -> None:

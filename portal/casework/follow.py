@@ -8,12 +8,13 @@ from datetime import date
 
 from portal.casework.believed import believe_stage
 from portal.casework.held import add_held_lock
-from portal.casework.requests import read_requests
+from portal.casework.own_keys import OwnCase, find_own_case, find_with_code, grow, wrap_older
+from portal.casework.requests import make_body, read_requests
 from portal.casework.send import add_link
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
-from portal.domain.errors import Forged, Invalid, NotAllowed, NotFound, Shut, Unavailable
+from portal.domain.errors import Forged, Invalid, NotAllowed, Shut, Unavailable
 from portal.domain.free_text import clean_text
 from portal.domain.promises import count_days_late
 from portal.domain.requests import RequestState
@@ -21,7 +22,7 @@ from portal.domain.stages import Stage
 from portal.domain.updates import Update
 from portal.store.chains import OpenedCase
 from portal.store.work import Work
-from portal.vault.access_codes import Root, derive_locator, derive_root, derive_seed, parse_access_code
+from portal.vault.access_codes import Root, derive_locator, derive_root, parse_access_code
 from portal.vault.links import read_link, unwrap_root
 from portal.vault.randomness import random_bytes
 
@@ -105,7 +106,8 @@ def open_by_link(side: PublicSide, text: str, pin: str = "") -> OpenedPage | Non
 def view_page(side: PublicSide, ticket: PageTicket) -> Page:
     """Return what the person sees; NotFound when the case or its key is gone, Shut when they shut the page."""
     with side.store.look() as work:
-        case, service, opened = _read(side, work, ticket)
+        own, service, opened = read_own_case(side, work, ticket)
+        case = own.case
         is_held = work.holds.has_stop(case.case_id)
     is_strict = is_strict_page(opened)
     asked = read_requests(opened)
@@ -145,13 +147,13 @@ def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
         raise Invalid("words", "a message has 1 to 2,000 characters")
     today = side.clock.today()
     with side.store.work() as work:
-        case, service, opened = _read(side, work, ticket)
+        own, service, opened = read_own_case(side, work, ticket)
         newest = opened.find_newest(EntryKind.MESSAGE)
         if newest and newest.author is Author.PERSON and newest.made_on == today and newest.body["words"] == cleaned:
             return
         body = {"words": cleaned}
-        as_person = side.write_as_person(service, ticket.key)
-        work.entries.append(case, service, EntryKind.MESSAGE, body, writer=as_person, on=today)
+        as_person = side.write_as_person(service, own.ring.person)
+        work.entries.append(own.case, service, EntryKind.MESSAGE, body, writer=as_person, on=today)
 
 
 def stop_contact(side: PublicSide, ticket: PageTicket) -> None:
@@ -159,18 +161,18 @@ def stop_contact(side: PublicSide, ticket: PageTicket) -> None:
     if view_page(side, ticket).is_contact_stopped:
         return
     try:
-        _append(side, ticket, EntryKind.REQUEST, {"kind": RequestKind.STOP_CONTACT.value})
+        _append(side, ticket, EntryKind.REQUEST, make_body(RequestKind.STOP_CONTACT, side.clock.today()))
     except Forged:
         with side.store.work() as work:
             # Safety: a chain that somebody broke takes no entry; the wish must not be lost with it
-            work.holds.stop(find_own_case(side, work, ticket).case_id, side.clock.today())
+            work.holds.stop(find_own_case(side, work, ticket).case.case_id, side.clock.today())
 
 
 def renew_link(side: PublicSide, ticket: PageTicket) -> str:
     """Revoke every link to the page and return a new one."""
     is_strict = view_page(side, ticket).is_strict
     with side.store.work() as work:
-        case = find_own_case(side, work, ticket)
+        case = find_own_case(side, work, ticket).case
         work.links.revoke_all(case.case_id)
         return add_link(side, work, case.case_id, ticket.root, is_single_use=is_strict)
 
@@ -178,31 +180,27 @@ def renew_link(side: PublicSide, ticket: PageTicket) -> str:
 def revoke_links(side: PublicSide, ticket: PageTicket) -> None:
     """Revoke every link to the page; only the code opens it from now on."""
     with side.store.work() as work:
-        work.links.revoke_all(find_own_case(side, work, ticket).case_id)
+        work.links.revoke_all(find_own_case(side, work, ticket).case.case_id)
 
 
 def _open(side: PublicSide, root: Root, pin: str) -> OpenedPage | None:
     locator = derive_locator(root, side.peppers)
     # Safety: whoever has the code still guesses at the PIN; a locator that leads nowhere is counted just the same
     side.wrong_tries.check(locator)
-    ticket = _make_ticket(side, root, pin)
+    grown = grow(side, root, pin)
     with side.store.work() as work:
-        case = work.cases.find_by_locator(locator)
-        if case is None or case.person_box_key != ticket.key.box_key:
+        found = find_with_code(side, work, root, grown)
+        if found is None:
             side.wrong_tries.count(locator)
             return None
+        own, opens = found
+        case = own.case
         work.cases.set_days(case.case_id, last_opened_on=side.clock.today())
-        service = _get_service(side, work, case)
-        reader = side.reader_of(case, service, ticket.key)
+        service = get_service(side, work, case)
+        opens = opens or wrap_older(side, work, own, service, grown)
+        reader = side.reader_of(case, service, own.ring)
         opened = work.entries.open_case(case.case_id, reader, {EntryKind.SIDE_STATE})
-    return OpenedPage(ticket, case.last_opened_on, is_strict_page(opened))
-
-
-def _make_ticket(side: PublicSide, root: Root, pin: str) -> PageTicket:
-    if not pin:
-        return PageTicket(root, derive_seed(root, "", side.peppers))
-    with side.turns.take():  # a PIN costs a second slow hash
-        return PageTicket(root, derive_seed(root, pin, side.peppers))
+    return OpenedPage(PageTicket(root, opens), case.last_opened_on, is_strict_page(opened))
 
 
 def is_strict_page(opened: OpenedCase) -> bool:
@@ -212,35 +210,29 @@ def is_strict_page(opened: OpenedCase) -> bool:
     return state is None or bool(state.body.get("is_strict"))
 
 
-def find_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> Case:
-    """Return the case of an open page; NotFound when it or its key is gone."""
-    case = work.cases.find_by_locator(derive_locator(ticket.root, side.peppers))
-    if case is None or case.person_box_key != ticket.key.box_key:
-        raise NotFound("the page of this ticket is gone")
-    return case
-
-
-def _read(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:
-    case, service, opened = open_own_case(side, work, ticket)
-    if read_asked(work, case, opened).is_shut:
+def read_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[OwnCase, Service, OpenedCase]:
+    """Open what a person may read of their case; Shut when they shut their page, NotFound when it is gone."""
+    own, service, opened = open_own_case(side, work, ticket)
+    if read_asked(work, own.case, opened).is_shut:
         # Safety: from the moment they asked for it, whoever has the code sees and changes nothing more here
         raise Shut("the person shut this page")
-    return case, service, opened
+    return own, service, opened
 
 
 def read_asked(work: Work, case: Case, opened: OpenedCase) -> RequestState:
-    """Return what the person's requests come to, with a lock that a restored backup does not know."""
-    return add_held_lock(read_requests(opened), is_held=work.holds.has_lock(case.case_id))
+    """Return what the person's requests come to, with what a restored backup does not know of them."""
+    asked = read_requests(opened, work.holds.list_asked(case.case_id))
+    return add_held_lock(asked, is_held=work.holds.has_lock(case.case_id))
 
 
-def open_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[Case, Service, OpenedCase]:
+def open_own_case(side: PublicSide, work: Work, ticket: PageTicket) -> tuple[OwnCase, Service, OpenedCase]:
     """Open what a person may read of their case, also when they shut their page; NotFound when it is gone."""
-    case = find_own_case(side, work, ticket)
-    service = _get_service(side, work, case)
-    return case, service, work.entries.open_case(case.case_id, side.reader_of(case, service, ticket.key))
+    own = find_own_case(side, work, ticket)
+    service = get_service(side, work, own.case)
+    return own, service, work.entries.open_case(own.case.case_id, side.reader_of(own.case, service, own.ring))
 
 
-def _get_service(side: PublicSide, work: Work, case: Case) -> Service:
+def get_service(side: PublicSide, work: Work, case: Case) -> Service:
     """Return the service of a case; Unavailable, not "not yours", while its keys are not the pinned ones."""
     try:
         return side.trust(work.services.get(case.service_id))
@@ -250,10 +242,10 @@ def _get_service(side: PublicSide, work: Work, case: Case) -> Service:
 
 def _append(side: PublicSide, ticket: PageTicket, kind: EntryKind, body: dict[str, str]) -> None:
     with side.store.work() as work:
-        case = find_own_case(side, work, ticket)
-        service = _get_service(side, work, case)
-        as_person = side.write_as_person(service, ticket.key)
-        work.entries.append(case, service, kind, body, writer=as_person, on=side.clock.today())
+        own = find_own_case(side, work, ticket)
+        service = get_service(side, work, own.case)
+        as_person = side.write_as_person(service, own.ring.person)
+        work.entries.append(own.case, service, kind, body, writer=as_person, on=side.clock.today())
 
 
 def _list_messages(opened: OpenedCase, *, is_strict: bool) -> tuple[Message, ...]:

@@ -1,16 +1,24 @@
-"""What is held beside a case: contact, by a hold in the database or one noted before it was taken away; a lock.
+"""What is held beside a case: contact, by a hold in the database or one noted before it was taken away; a lock; an end.
 
 A hold is put where a stop could not be added to the case, or for what a restored backup does not know (store/holds.py).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from portal.casework.requests import find_settled_on
 from portal.casework.work import Memory
-from portal.domain.requests import RequestState
-from portal.journal import HELD
+from portal.domain.case import RequestKind
+from portal.domain.requests import Request, RequestState
+from portal.journal import ERASE_ASKED, HELD, UNDONE, WITHDRAWN
 from portal.store.chains import OpenedCase
+
+# what the worker notes of how a person ends or undoes it, and which of their requests that is
+NOTED_AS: Mapping[RequestKind, str] = MappingProxyType(
+    {RequestKind.UNDO: UNDONE, RequestKind.WITHDRAW: WITHDRAWN, RequestKind.ERASE: ERASE_ASKED}
+)
 
 
 def is_contact_held(
@@ -39,3 +47,19 @@ def note_hold(memory: Memory | None, case_id: str, since_on: date, *, today: dat
     if memory:
         # a day to come, which only somebody else can have written, could never be settled
         memory.note(HELD, case_id, min(since_on, today))
+
+
+def note_ending(memory: Memory, case_id: str, asked: RequestState, *, today: date) -> None:
+    """Note that somebody asked to withdraw or to delete everything, or undid it: a restore would turn it round."""
+    endings = {WITHDRAWN: asked.withdrawn_on, ERASE_ASKED: asked.erase_asked_on}
+    if any(on is None and memory.find_noted(what, case_id) is not None for what, on in endings.items()):
+        memory.note(UNDONE, case_id, today)
+    for what, on in endings.items():
+        if on is not None:
+            memory.note(what, case_id, min(on, today))
+
+
+def list_noted(memory: Memory, case_id: str, held: Sequence[Request]) -> tuple[Request, ...]:
+    """Return those of the held requests that this process noted itself."""
+    # Safety: whoever writes to the database could else hold "delete everything" for every case, and have it done
+    return tuple(each for each in held if memory.find_noted(NOTED_AS[each.kind], case_id) is not None)

@@ -10,6 +10,7 @@ from portal.casework.desk_case import body_of, check_reads, count_unanswered, ha
 from portal.casework.held import add_held_lock, is_contact_held
 from portal.casework.requests import read_requests
 from portal.casework.sign_in import SignedIn
+from portal.casework.unconfirmed import is_unconfirmed
 from portal.casework.work import DeskSide
 from portal.domain.case import Case, EntryKind
 from portal.domain.promises import count_days_late
@@ -17,7 +18,12 @@ from portal.domain.requests import RequestState
 from portal.domain.stages import BEFORE_CHECKED, ENDED, Stage
 from portal.store.chains import OpenedCase
 
-KINDS = frozenset(EntryKind) - {EntryKind.CHECK_PHRASE, EntryKind.CONTACT_CARD}
+KINDS = frozenset(EntryKind) - {
+    EntryKind.CHECK_PHRASE,
+    EntryKind.CONTACT_CARD,
+    EntryKind.REQUEST_WORDS,
+    EntryKind.KEY_COPY,
+}
 EARLY_LIMIT = 400
 LATER_LIMIT = 200
 
@@ -52,6 +58,7 @@ class InboxRow:
     has_held_news: bool
     has_added_words: bool
     refused_count: int
+    is_unconfirmed: bool
 
     @property
     def urgency(self) -> Urgency:
@@ -76,7 +83,7 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         early = work.cases.list_of_service(staff.service_id, stages=BEFORE_CHECKED, limit=EARLY_LIMIT)
         later_stages = frozenset(Stage) - BEFORE_CHECKED - ENDED
         later = work.cases.list_of_service(staff.service_id, stages=later_stages, limit=LATER_LIMIT)
-        held, locked = work.holds.list_stops(), work.holds.list_locks()
+        held, locked, held_asked = work.holds.list_stops(), work.holds.list_locks(), work.holds.list_all_asked()
         is_pinned = side.has_pinned(work.services.get(staff.service_id))
         cases = (*early, *later)
         readers = zip((case.case_id for case in cases), side.list_readers(cases, heads), strict=True)
@@ -90,7 +97,8 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
     rows = []
     for case, entries in believed:
         is_held = is_contact_held(side.heads, case.case_id, held.get(case.case_id), entries, today=today)
-        asked = add_held_lock(read_requests(entries), is_held=case.case_id in locked)
+        asked = read_requests(entries, held_asked.get(case.case_id, ()))
+        asked = add_held_lock(asked, is_held=case.case_id in locked)
         rows.append(_inbox_row(case, entries, asked, today, is_held=is_held))
     return _sort(rows)
 
@@ -122,6 +130,7 @@ def _inbox_row(case: Case, opened: OpenedCase, asked: RequestState, today: date,
         has_held_news=has_held_news(opened),
         has_added_words=has_added_words(opened),
         refused_count=opened.refused_count,
+        is_unconfirmed=is_unconfirmed(opened),
     )
 
 

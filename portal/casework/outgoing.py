@@ -185,6 +185,9 @@ def _read_wishes(side: WorkerSide, opened: OpenedCase) -> _Wishes:
     requests = read_requests(opened)
 
     def judge_at(at: datetime) -> Allowed | NotBefore | Never:
+        if card.is_from_sender:
+            # Safety: no machine writes to an address that somebody else gave
+            return Never(Reason.NOT_CONFIRMED)
         return judge(card.answers, requests, at, side.calendar.is_working_day)
 
     return _Wishes(card.language, judge_at, is_unsettled=requests.wants_other_contact or card.is_overtaken)

@@ -1,20 +1,20 @@
 """Asking for restorative justice: keep each step, send once however often pressed, show the code until it is kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from portal.casework.send import Sender, write_case
+from portal.casework.send import Sender, make_sender, write_case
+from portal.casework.send_for_other import write_for_other
 from portal.casework.tickets import DraftTicket
 from portal.casework.work import PublicSide
-from portal.domain.answers import Parsed, find_unfinished, is_abuse_branch, merge, parse_step
+from portal.domain.answers import Parsed, find_unfinished, is_abuse_branch, merge, parse_step, visit
 from portal.domain.errors import AlreadyDone, Expired, NotAllowed
 from portal.domain.lifetimes import FORM, RECEIPT
-from portal.domain.questions import Answers, Step
+from portal.domain.questions import Answers, Step, is_for_other
 from portal.store.work import Work
-from portal.vault.access_codes import AccessCode, derive_root, derive_seed, make_access_code
-from portal.vault.identities import Identity
+from portal.vault.access_codes import AccessCode, derive_root, make_access_code
 from portal.vault.randomness import random_bytes, random_id
 
 
@@ -62,6 +62,22 @@ class Receipt:
     is_strict: bool
     is_under_18: bool
     made_at: datetime
+    has_pin: bool = False
+    service_hours: str = ""  # receipts of an earlier version have none
+
+
+@dataclass(frozen=True, slots=True)
+class SenderReceipt:
+    """What somebody sees who sent for another person: no code, no link, no reference, no day of any news."""
+
+    receipt_number: str
+    service_name: str
+    service_phone: str
+    is_trial: bool
+    contact_method: str
+    is_strict: bool
+    is_under_18: bool
+    made_at: datetime
 
 
 def start_draft() -> DraftTicket:
@@ -90,7 +106,8 @@ def answer_step(
             draft = replace(draft, attempt=(step.slug, {code: tuple(values) for code, values in raw.items()}))
         else:
             answers = merge(draft.answers, step, parsed)
-            draft = replace(draft, answers=answers, visited=draft.visited | {step.slug}, attempt=None)
+            visited = visit(draft.visited, step, draft.answers, parsed.answers)
+            draft = replace(draft, answers=answers, visited=visited, attempt=None)
         keep_draft(side, work, ticket, draft)
     return draft, parsed
 
@@ -118,19 +135,17 @@ def keep_draft(side: PublicSide, work: Work, ticket: DraftTicket, draft: Draft) 
     work.drafts.save_draft(ticket.draft_id, draft_as_body(draft), ticket.key, expires_at)
 
 
-def send_referral(side: PublicSide, ticket: DraftTicket, language: str) -> Receipt:
-    """Send the draft: a case, its sealed entries, a link and a receipt, all or nothing. Twice gives the same receipt.
+def send_referral(side: PublicSide, ticket: DraftTicket, language: str) -> Receipt | SenderReceipt:
+    """Send the draft: a case, its sealed entries, a receipt, all or nothing. Twice gives the same receipt.
 
     Raises NotAllowed while a step is unfinished, Expired when there is neither draft nor receipt, AlreadyDone when it
     was saved and then sent or deleted from another screen.
     """
-    sent = open_receipt(side, ticket)
+    sent = open_any_receipt(side, ticket)
     if sent is not None:
         return sent
     draft = open_draft(side, ticket)
-    with side.turns.take():
-        root = derive_root(draft.access_code, side.peppers)
-    sender = Sender(root, Identity(derive_seed(root, "", side.peppers)), language)
+    sender = None if is_for_other(draft.answers) else _derive_sender(side, draft, language)
     with side.store.work() as work:
         body = work.drafts.find_draft(ticket.draft_id, ticket.key, for_change=True)
         if body is not None:
@@ -138,20 +153,24 @@ def send_referral(side: PublicSide, ticket: DraftTicket, language: str) -> Recei
             if find_unfinished(draft.answers, draft.visited) is not None:
                 raise NotAllowed("a step is unfinished")
             hold_saved(work, draft)
-            written = write_case(side, work, draft.answers, sender)
-            receipt = Receipt(access_code=draft.access_code, made_at=side.clock.now(), **written)
-            expires_at = receipt.made_at + RECEIPT
-            work.drafts.add_receipt(ticket.draft_id, _receipt_body(receipt), ticket.key, expires_at)
+            receipt = _write(side, work, draft, sender, language)
+            work.drafts.add_receipt(ticket.draft_id, _receipt_body(receipt), ticket.key, receipt.made_at + RECEIPT)
             for each in (ticket, *((draft.saved.where,) if draft.saved else ())):
                 work.drafts.erase_draft(each.draft_id)
             return receipt
-    sent = open_receipt(side, ticket)
+    sent = open_any_receipt(side, ticket)
     if sent is None:
         raise Expired("there is no draft to send")
     return sent
 
 
 def open_receipt(side: PublicSide, ticket: DraftTicket) -> Receipt | None:
+    """Return the receipt, with its code, of what a person sent for themself; None as open_any_receipt does."""
+    receipt = open_any_receipt(side, ticket)
+    return receipt if isinstance(receipt, Receipt) else None
+
+
+def open_any_receipt(side: PublicSide, ticket: DraftTicket) -> Receipt | SenderReceipt | None:
     """Return the receipt of what was sent, None when nothing was, when it was kept, or after 30 minutes."""
     with side.store.look() as work:
         body = work.drafts.find_receipt(ticket.draft_id, ticket.key)
@@ -161,8 +180,18 @@ def open_receipt(side: PublicSide, ticket: DraftTicket) -> Receipt | None:
     # Safety: the code is shown for half an hour only, by the sealed time
     if side.clock.now() - made_at >= RECEIPT:
         return None
-    fields = {**body, "made_at": made_at, "access_code": AccessCode(body["access_code"])}
-    return Receipt(**{**fields, "next_update_by": date.fromisoformat(body["next_update_by"])})
+    if "receipt_number" in body:
+        return SenderReceipt(**{**body, "made_at": made_at})
+    known = {**body, "made_at": made_at, "access_code": AccessCode(body["access_code"])}
+    return Receipt(**{**known, "next_update_by": date.fromisoformat(body["next_update_by"])})
+
+
+def note_pin(side: PublicSide, ticket: DraftTicket, receipt: Receipt) -> None:
+    """Note on a receipt that a PIN was set beside its code; it ends when it would have ended."""
+    body = _receipt_body(replace(receipt, has_pin=True))
+    with side.store.work() as work:
+        work.drafts.erase(ticket.draft_id)
+        work.drafts.add_receipt(ticket.draft_id, body, ticket.key, receipt.made_at + RECEIPT)
 
 
 def erase_draft(side: PublicSide, ticket: DraftTicket) -> None:
@@ -198,17 +227,28 @@ def draft_from_body(body: Mapping[str, Any]) -> Draft:
     )
 
 
-def _receipt_body(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "case_reference": receipt.case_reference,
-        "access_code": receipt.access_code.digits,
-        "link": receipt.link,
-        "next_update_by": receipt.next_update_by.isoformat(),
-        "service_name": receipt.service_name,
-        "service_phone": receipt.service_phone,
-        "is_trial": receipt.is_trial,
-        "contact_method": receipt.contact_method,
-        "is_strict": receipt.is_strict,
-        "is_under_18": receipt.is_under_18,
-        "made_at": receipt.made_at.isoformat(),
-    }
+def _derive_sender(side: PublicSide, draft: Draft, language: str) -> Sender:
+    with side.turns.take():
+        root = derive_root(draft.access_code, side.peppers)
+    return make_sender(root, language)
+
+
+def _write(side: PublicSide, work: Work, draft: Draft, sender: Sender | None, language: str) -> Receipt | SenderReceipt:
+    """Write the case and return its receipt; `sender` is None for a form about somebody else."""
+    made_at = side.clock.now()
+    if is_for_other(draft.answers):
+        return SenderReceipt(made_at=made_at, **write_for_other(side, work, draft.answers, language))
+    if sender is None:
+        raise NotAllowed("the form was about somebody else a moment ago")
+    written = write_case(side, work, draft.answers, sender)
+    return Receipt(access_code=draft.access_code, made_at=made_at, **written)
+
+
+def _receipt_body(receipt: Receipt | SenderReceipt) -> dict[str, Any]:
+    body = {each.name: getattr(receipt, each.name) for each in fields(receipt)}
+    if isinstance(receipt, Receipt):
+        body |= {
+            "access_code": receipt.access_code.digits,
+            "next_update_by": receipt.next_update_by.isoformat(),
+        }
+    return {**body, "made_at": receipt.made_at.isoformat()}

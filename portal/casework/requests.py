@@ -1,30 +1,47 @@
 """What a person asked for and the service lifted, read from a case's entries: alike for page, desk and worker."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portal.domain.case import Author, EntryKind, Lift, RequestKind
-from portal.domain.requests import Lifts, Request, RequestState, state_of
+from portal.domain.requests import NOTHING_SAID, Lifts, Request, RequestState, Said, state_of
 from portal.store.chains import OpenedCase, OpenedEntry
 
 # What must be opened to know what the requests come to: without the lifts everything counts as not lifted.
-REQUEST_KINDS = frozenset({EntryKind.REQUEST, EntryKind.LIFT})
+REQUEST_KINDS = frozenset({EntryKind.REQUEST, EntryKind.LIFT, EntryKind.KEY_CHANGE})
 
 
-def read_requests(opened: OpenedCase) -> RequestState:
-    """Return what the requests come to."""
-    return state_of(list_requests(opened), find_lifts(opened))
+def read_requests(opened: OpenedCase, held: Sequence[Request] = ()) -> RequestState:
+    """Return what the requests come to, with those `held` beside a restored case that does not know them."""
+    return state_of(put_in_order(opened, held), find_lifts(opened))
+
+
+def put_in_order(opened: OpenedCase, held: Sequence[Request]) -> tuple[Request, ...]:
+    """Return the requests of a case and those held beside it, oldest first: each of these after the entry it names."""
+    return tuple(sorted((*list_requests(opened), *held), key=lambda each: each.sequence))
 
 
 def list_requests(opened: OpenedCase) -> tuple[Request, ...]:
-    """Return the requests of a case, oldest first."""
-    return tuple(_request(entry) for entry in opened.list_of(EntryKind.REQUEST))
+    """Return the requests of a case, oldest first; what was said with them only for the service, which can open it."""
+    said = {entry.body.get("of"): _said(entry.body) for entry in opened.list_of(EntryKind.REQUEST_WORDS)}
+    return tuple(_request(entry, said) for entry in opened.list_of(EntryKind.REQUEST))
 
 
 def find_lifts(opened: OpenedCase) -> Lifts:
-    """Return up to which entry the service lifted what."""
+    """Return up to which entry the service lifted what. A new code ends the lock that was there when it was given."""
     lock, contact = (_find_newest_lift(opened, what) for what in (Lift.LOCK, Lift.CONTACT))
-    return Lifts(lock.sequence if lock else 0, contact.sequence if contact else 0)
+    changed = opened.find_newest(EntryKind.KEY_CHANGE)
+    # Safety: not before the new code is made: until then the page would open with the code that somebody else has
+    lock_at = max(lock.sequence if lock else 0, int(changed.body["lifted_by"]) if changed else 0)
+    return Lifts(lock_at, contact.sequence if contact else 0)
+
+
+def is_locked_after(opened: OpenedCase, sequence: int) -> bool:
+    """Say whether the person asked to lock their page after an entry, and nobody lifted that since."""
+    lifts = find_lifts(opened)
+    return state_of(list_requests(opened), replace(lifts, lock_at=max(lifts.lock_at, sequence))).is_locked
 
 
 def find_settled_on(opened: OpenedCase) -> date | None:
@@ -33,10 +50,19 @@ def find_settled_on(opened: OpenedCase) -> date | None:
     return _day(settled) if settled else None
 
 
-def make_body(kind: RequestKind, on: date, words: str = "") -> dict[str, str]:
-    """Return what a request's entry holds; the day stands inside, where nobody in the database can change it."""
+def make_body(kind: RequestKind, on: date, digest: str = "") -> dict[str, str]:
+    """Return what a request's entry holds; the day stands inside, where nobody in the database can change it.
+
+    `digest` stands for what was said with it, to know a second press. Never the words: the worker and the person's
+    page open this entry.
+    """
     body = {"kind": kind.value, "on": on.isoformat()}
-    return {**body, "words": words} if words else body
+    return {**body, "digest": digest} if digest else body
+
+
+def make_words(of: int, said: Said) -> dict[str, object]:
+    """Return what the entry for the service alone holds: what was said with the request of a sequence."""
+    return {"of": of, "words": said.words, "choices": list(said.choices)}
 
 
 def make_lift(what: Lift, on: date) -> dict[str, str]:
@@ -50,8 +76,15 @@ def _find_newest_lift(opened: OpenedCase, what: Lift) -> OpenedEntry | None:
     return next((entry for entry in reversed(tuple(lifts)) if entry.body.get("lifts") == what), None)
 
 
-def _request(entry: OpenedEntry) -> Request:
-    return Request(_kind(entry.body), _day(entry), entry.sequence, str(entry.body.get("words", "")))
+def _request(entry: OpenedEntry, said: Mapping[object, Said]) -> Request:
+    # requests from before the words had an entry of their own
+    before = Said(str(entry.body["words"])) if entry.body.get("words") else NOTHING_SAID
+    return Request(_kind(entry.body), _day(entry), entry.sequence, said.get(entry.sequence, before))
+
+
+def _said(body: Mapping[str, Any]) -> Said:
+    choices = body.get("choices")
+    return Said(str(body.get("words", "")), tuple(map(str, choices)) if isinstance(choices, list) else ())
 
 
 def _kind(body: Any) -> RequestKind:

@@ -17,30 +17,45 @@ from portal.domain.updates import Update
 from portal.domain.voices import is_under_18
 from portal.store.links import LinkRow
 from portal.store.work import Work
-from portal.vault.access_codes import Root, derive_locator
+from portal.vault.access_codes import Root, derive_locator, derive_seed
 from portal.vault.certificates import CaseIdentity, certify_case
 from portal.vault.identities import Identity
+from portal.vault.key_rings import KeyRing, make_ring, wrap_ring
 from portal.vault.links import make_link_secret, wrap_root, write_link
-from portal.vault.randomness import pick, random_id
+from portal.vault.randomness import pick, random_bytes, random_id
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: the root of their code, the keys that grew from it, and the language they read."""
+    """Who sends: the root of their code, fresh keys of their own, and the language they read.
 
-    root: Root = field(repr=False)
-    person: Identity = field(repr=False)
+    The root is None where somebody else sends for them: then no code opens the case until the service gives them one.
+    """
+
+    root: Root | None = field(repr=False)
+    ring: KeyRing = field(repr=False)
     language: str
+
+    @property
+    def person(self) -> Identity:
+        """The keys that the person's entries are signed with and sealed to."""
+        return self.ring.person
+
+
+def make_sender(root: Root | None, language: str) -> Sender:
+    """Return a sender with fresh random keys."""
+    return Sender(root, make_ring(), language)
 
 
 def write_case(side: PublicSide, work: Work, answers: Answers, sender: Sender) -> dict[str, Any]:
     """Write a case into an open work; return what its receipt says, without the code and the time."""
     service = side.trust(work.services.get_of_area(answers["area"][0]))
-    case = _make_case(side, work, answers, sender.person, service)
-    work.cases.add(case, derive_locator(sender.root, side.peppers))
+    case = make_case(side, work, answers, sender.person, service)
+    add_case(side, work, case, sender)
     as_person = side.write_as_person(service, sender.person)
     for kind, body in _list_entries(answers, sender):
         work.entries.append(case, service, kind, body, writer=as_person, on=case.received_on)
+    keep_copy(side, work, case, service, sender.person)
     received = Update(Stage.RECEIVED, case.received_on, source="site").as_body()
     as_site = side.write_as_site(service)
     work.entries.append(case, service, EntryKind.UPDATE, received, writer=as_site, on=case.received_on)
@@ -49,15 +64,39 @@ def write_case(side: PublicSide, work: Work, answers: Answers, sender: Sender) -
     is_strict = is_abuse_branch(answers)
     return {
         "case_reference": case.case_reference,
-        "link": add_link(side, work, case.case_id, sender.root, is_single_use=is_strict),
+        "link": add_link(side, work, case.case_id, sender.root, is_single_use=is_strict) if sender.root else "",
         "next_update_by": case.next_update_by,
         "service_name": service.name,
         "service_phone": service.phone,
+        "service_hours": service.hours,
         "is_trial": service.is_trial,
         "contact_method": answers["contact_method"][0],
         "is_strict": is_strict,
         "is_under_18": is_under_18(answers),
     }
+
+
+def add_case(side: PublicSide, work: Work, case: Case, sender: Sender) -> None:
+    """Store a case and its person's keys, wrapped; its entries come after this.
+
+    Without a code it stands where no code leads, and the keys are wrapped under what nobody has: they are thrown away
+    but for the service's copy (keep_copy). Nobody sees by a row whether it has a code.
+    """
+    grown = derive_seed(sender.root, "", side.peppers) if sender.root else random_bytes(32)
+    locator = derive_locator(sender.root, side.peppers) if sender.root else random_bytes(32)
+    wrapped, _ = wrap_ring(sender.ring, grown, case.case_id)
+    work.cases.add(case, locator, wrapped)
+
+
+def keep_copy(side: PublicSide, work: Work, case: Case, service: Service, person: Identity) -> None:
+    """Keep for the service what opens the person's entries and signs nothing, so that a start code can open them.
+
+    A chain begins with the referral: call this once that is written.
+    """
+    # Safety: the service could else write in the person's name, and never the notice key, which opens no message
+    body = {"box_secret": person.box.secret.hex(), "box": person.box_key.hex()}
+    as_site, on = side.write_as_site(service), side.clock.today()
+    work.entries.append(case, service, EntryKind.KEY_COPY, body, writer=as_site, on=on)
 
 
 def add_link(side: PublicSide, work: Work, case_id: str, root: Root, *, is_single_use: bool) -> str:
@@ -68,9 +107,11 @@ def add_link(side: PublicSide, work: Work, case_id: str, root: Root, *, is_singl
     return write_link(secret, side.link_key)
 
 
-def _make_case(side: PublicSide, work: Work, answers: Answers, person: Identity, service: Service) -> Case:
+def make_case(side: PublicSide, work: Work, answers: Answers, person: Identity, service: Service) -> Case:
+    """Return a fresh case, certified, with a reference that no other has; nothing of it is written."""
     today = side.clock.today()
-    rhythm = Rhythm(answers["rhythm"][0])
+    # nobody but the person chooses how often they hear; whoever sends for them is not asked
+    rhythm = Rhythm(answers["rhythm"][0]) if "rhythm" in answers else Rhythm.TWO_WEEKLY
     reference = make_case_reference(pick)
     while work.cases.has_reference(reference):
         reference = make_case_reference(pick)
@@ -103,6 +144,7 @@ def _list_entries(answers: Answers, sender: Sender) -> tuple[tuple[EntryKind, di
         "language": sender.language,
         # the keys stand inside, so that a writer in the database cannot swap them unseen
         "keys": {"box": sender.person.box_key.hex(), "sign": sender.person.sign_key.hex()},
+        "has_code": sender.root is not None,
         "is_strict": is_strict,
         "is_unsafe_now": is_unsafe_now(answers),
     }

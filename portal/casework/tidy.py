@@ -1,4 +1,4 @@
-"""What the worker clears away: drafts, receipts, links and ended sessions whose time is over."""
+"""What the worker clears away: drafts, receipts, links, start codes and ended sessions whose time is over."""
 
 from portal.casework.work import Clock
 from portal.domain.lifetimes import DESK
@@ -11,6 +11,7 @@ def tidy(store: Store, clock: Clock, worker: str) -> int:
     with store.work() as work:
         erased = work.drafts.erase_expired(now)
         erased += work.links.erase_expired(clock.today())
+        erased += work.start_codes.erase_expired(now)
         erased += work.sessions.forget_expired(now, now - DESK.at_most)
         work.sessions.beat(worker, now)
     if erased:

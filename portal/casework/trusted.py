@@ -32,11 +32,13 @@ def trust_pinned(service: Service, pins: Sequence[str]) -> Service:
     return replace(service, name="", phone="", hours="", postal_address="")
 
 
+@lru_cache(maxsize=64)
 def find_pin(service: Service) -> str:
     """Return the fingerprint of a service's keys as the database has them."""
     return PublicKeys(service.box_key, service.sign_key, service.notice_key).pin
 
 
+@lru_cache(maxsize=64)  # asked several times a page; what anybody changes is another service to it
 def has_own_details(service: Service) -> bool:
     """Say whether the service's details are what its own key signed; its key must be pinned for that to mean anything.
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from portal.casework.enquiry import Enquiry
 from portal.casework.trusted import find_pin, has_own_details, trust_pinned
 from portal.casework.turns import Turns
 from portal.domain.areas import Areas
 from portal.domain.case import Author, Case, Service
 from portal.domain.notices import Event, Handed, Message, Words
 from portal.domain.safe_contact import Method
+from portal.journal import Quiet
 from portal.store.chains import OpenedCase, Reader
 from portal.store.entries import Writer
 from portal.store.work import Store
@@ -18,6 +20,7 @@ from portal.vault.access_codes import Peppers
 from portal.vault.certificates import Head
 from portal.vault.cookies import CookieSealer
 from portal.vault.identities import Identity
+from portal.vault.key_rings import KeyRing
 
 
 class Clock(Protocol):
@@ -104,6 +107,18 @@ class Memory(Heads, Protocol):
         """Return the newest day on which this was noted of a case."""
         ...
 
+    def note_quiet(self, quiet: Mapping[str, Quiet]) -> None:
+        """Note of several cases how their entries end and since when."""
+        ...
+
+    def find_quiet(self, case_id: str) -> Quiet | None:
+        """Return since when nothing was added to a case, as far as was noted."""
+        ...
+
+    def list_quiet(self) -> Mapping[str, Quiet]:
+        """Return since when nothing was added to each case, as far as was noted."""
+        ...
+
     def note_leaving(self, notice_id: str, on: date) -> bool:
         """Note that a notice is about to leave, on the disk when this returns; False when it was noted before."""
         ...
@@ -149,16 +164,14 @@ class PublicSide:
     def _keepers(self, service: Service) -> dict[Author, bytes]:
         return {Author.SITE: self.site_key.sign_key, Author.SERVICE: self.trust(service).sign_key}
 
-    def reader_of(self, case: Case, service: Service, person: Identity) -> Reader:
+    def reader_of(self, case: Case, service: Service, ring: KeyRing) -> Reader:
         """Return what opens a person's own entries, and whom they may come from."""
-        return Reader(
-            person,
-            {
-                Author.PERSON: case.person_sign_key,
-                Author.SERVICE: self.trust(service).sign_key,
-                Author.SITE: self.site_key.sign_key,
-            },
-        )
+        author_keys = {
+            Author.PERSON: case.person_sign_key,
+            Author.SERVICE: self.trust(service).sign_key,
+            Author.SITE: self.site_key.sign_key,
+        }
+        return Reader(ring.person, author_keys, earlier=ring.box_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +274,7 @@ class WorkerSide:
     texts: NoticeTexts
     sender: str
     heads: Memory
+    enquiry: Enquiry | None = None
 
     def trust(self, service: Service) -> Service:
         """Return the service if its keys are the pinned ones; NotAllowed otherwise."""

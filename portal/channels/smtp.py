@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from portal.domain.notices import Handed, Message
 
 TIMEOUT_SECONDS = 20.0
-_RESERVED = ".invalid"  # RFC 2606: no such address can exist; the first desk account of a fresh copy has one
+RESERVED = ".invalid"  # RFC 2606: no such address can exist; the first desk account of a fresh copy has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Smtp:
     def hand_over(self, message: Message) -> Handed:
         """Send one mail. An address that cannot be written to is REFUSED, a line that dies too late is UNSURE."""
         try:
-            addresses = [_spell(each) for each in message.addresses if not each.casefold().endswith(_RESERVED)]
+            addresses = [_spell(each) for each in message.addresses if not each.casefold().endswith(RESERVED)]
             mail = _write(message, self._server, addresses)
         except (ValueError, IndexError, MessageError):
             return Handed.REFUSED  # the standard library raises one of these for an address that is none

@@ -88,10 +88,13 @@ def _restore(settings: Settings, sealed: bytes, recovery: Identity, journal: Jou
     for role in Role:
         if find_journal_file(settings.data_dir, role).is_file():
             Journal(find_journal_file(settings.data_dir, role)).forget_heads()
-    again = f"{done.erased} erased, {done.stopped} stopped, {done.locked} locked"
+    again = f"{done.erased} erased, {done.stopped} stopped, {done.locked} locked, {done.ended} ended"
+    again = f"{again}, {done.shut_off} without a code"
     click.echo(f"Restored as of {backup.made_on:%Y-%m-%d}. Done again: {again}.")
     click.echo(f"{done.unsure} notices may have been sent before; none of them is sent again.")
-    click.echo("Every link is turned off. Withdrawals, messages and updates since then are lost: ask at the desk.")
+    click.echo("Every link is turned off. Messages and updates since then are lost: ask at the desk.")
+    if done.shut_off:
+        click.echo("No code opens the page of whoever got a new one since then: the desk gives them another.")
     click.echo("Nothing is sent until a supervisor has looked: portal restore --release")
 
 

@@ -30,10 +30,11 @@ def run_command(dry_run: bool, as_json: bool) -> None:
     settings = Settings.from_mapping(os.environ, Role.OPERATOR)
     keep = Keep(settings.keep_closed_months, settings.keep_unanswered_months)
     store, clock = Store(settings.database_url), SystemClock()
+    memory = Journal(find_journal_file(settings.data_dir, Role.WORKER))
     if dry_run:
-        count = len(list_stale(store, clock, keep))
+        count = len(list_stale(store, clock, memory, keep))
     else:
-        count = erase_stale(store, clock, Journal(find_journal_file(settings.data_dir, Role.WORKER)), keep)
+        count = erase_stale(store, clock, memory, keep)
         note_by_operator(store, clock, f"ran retention, {count} erased")
         store.scrub(ERASED_TABLES)
     store.close()

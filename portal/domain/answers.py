@@ -8,7 +8,18 @@ from enum import StrEnum
 
 from portal.domain.areas import NOT_SURE, Areas
 from portal.domain.free_text import clean_text
-from portal.domain.questions import ABUSE_KINDS, FLOW, QUESTIONS, Answers, Kind, Question, Shape, Step
+from portal.domain.questions import (
+    ABUSE_KINDS,
+    CONTACT_CARD,
+    FLOW,
+    QUESTIONS,
+    Answers,
+    Kind,
+    Question,
+    Shape,
+    Step,
+    is_for_other,
+)
 
 RawAnswers = Mapping[str, Sequence[str]]
 # One address and nothing beside it: what mail servers read as a list, a name or a comment is no part of it.
@@ -76,8 +87,24 @@ def merge(before: Answers, step: Step, parsed: Parsed) -> dict[str, tuple[str, .
     replaced = {question.code for question in step.questions}
     if step.slug == "where":
         replaced |= {"place_found", "candidates", "candidate"}
+    if step.slug == "contact" and parsed.answers.get("contact_method") != before.get("contact_method"):
+        # Safety: a number for calls, its days and hours are not taken to be safe for texts, or somebody else's
+        replaced |= set(CONTACT_CARD)
+    if is_other_person(before, parsed.answers):
+        # Safety: what was said of one person, their number above all, must not pass for another's
+        return dict(parsed.answers)
     kept = {code: values for code, values in before.items() if code not in replaced}
     return drop_hidden({**kept, **parsed.answers})
+
+
+def is_other_person(before: Answers, now: Answers) -> bool:
+    """Say whether answers make of a form about oneself one about somebody else, or the other way round."""
+    return "who_for" in now and is_for_other(before) is not is_for_other(now)
+
+
+def visit(visited: frozenset[str], step: Step, before: Answers, now: Answers) -> frozenset[str]:
+    """Return the steps that count as seen once a step was answered: no other where it made the form anew."""
+    return frozenset({step.slug}) if is_other_person(before, now) else visited | {step.slug}
 
 
 def drop_hidden(answers: Answers) -> dict[str, tuple[str, ...]]:
@@ -96,20 +123,14 @@ def drop_hidden(answers: Answers) -> dict[str, tuple[str, ...]]:
 
 
 def list_steps(answers: Answers) -> tuple[Step, ...]:
-    """Return the steps of this person's way, in order; the way ends at a page that is an end."""
-    way: list[Step] = []
-    for step in FLOW:
-        if step.applies(answers):
-            way.append(step)
-            if step.is_end:
-                break
-    return tuple(way)
+    """Return the steps of this person's way, in order."""
+    return tuple(step for step in FLOW if step.applies(answers))
 
 
 def is_done(step: Step, answers: Answers, visited: frozenset[str]) -> bool:
     """Say whether a step needs no more: seen, and every required question answered."""
     needed = (question for question in step.questions if question.is_required and question.applies(answers))
-    return step.slug in visited and not step.is_end and all(question.code in answers for question in needed)
+    return step.slug in visited and all(question.code in answers for question in needed)
 
 
 def find_unfinished(answers: Answers, visited: frozenset[str]) -> Step | None:

@@ -19,9 +19,12 @@ class EntryKind(StrEnum):
     UPDATE = "update_note"
     MESSAGE = "message"
     REQUEST = "request"
+    REQUEST_WORDS = "request_words"
     LIFT = "lift"
     DESK_NOTE = "desk_note"
     REHUB_PROOF = "rehub_proof"
+    KEY_CHANGE = "key_change"
+    KEY_COPY = "key_copy"
 
 
 class Author(StrEnum):
@@ -44,13 +47,19 @@ class RequestKind(StrEnum):
     LOCK = "lock"
     ADD = "add"
     OTHER_CONTACT = "other_contact"
+    HELP = "help"
+    RHYTHM = "rhythm"
 
 
 class Lift(StrEnum):
-    """What the service lifts after a conversation; everybody who reads the person's requests reads it too."""
+    """What the service lifts after a conversation; everybody who reads the person's requests reads it too.
+
+    CODE: the person may have a new code, and with it new keys; what nobody at the service lifted counts for nothing.
+    """
 
     LOCK = "lock"
     CONTACT = "contact"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ STATUS_PAGE = Lifetime(timedelta(minutes=20), timedelta(minutes=10), timedelta(h
 DESK = Lifetime(timedelta(minutes=15), timedelta(minutes=15), timedelta(hours=10))
 RECEIPT = timedelta(minutes=30)
 SAVED_FORM = timedelta(days=7)
+START_CODE = timedelta(hours=1)
 # fifteen pages cannot be read and answered faster; whoever is faster is asked to wait, and loses nothing
 SHORTEST_FORM = timedelta(seconds=15)
 LINK_DAYS = 30

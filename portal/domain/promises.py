@@ -52,6 +52,22 @@ def next_update_by(stage: Stage, rhythm: Rhythm, today: date, is_working_day: Is
     return by_rhythm
 
 
+def promise_again(
+    promised_on: date | None, stage: Stage, rhythm: Rhythm, today: date, is_working_day: IsWorkingDay
+) -> date | None:
+    """Return the promised day once a person chose to hear more or less; None where nothing was promised.
+
+    What is late stays late until they have heard. First contact is promised apart from the rhythm, so it is never
+    put off by it.
+    """
+    anew = next_update_by(stage, rhythm, today, is_working_day)
+    if promised_on is None or anew is None:
+        return None
+    if promised_on < today:
+        return promised_on
+    return min(promised_on, anew) if stage is Stage.RECEIVED else anew
+
+
 def count_days_late(promised_on: date | None, today: date) -> int:
     """Return by how many days a promise is late; 0 when it is not, or when there is none."""
     return max((today - promised_on).days, 0) if promised_on else 0

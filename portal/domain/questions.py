@@ -64,12 +64,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the form. `is_end` pages answer kindly where this form is not the right way."""
+    """One page of the form."""
 
     slug: str
     questions: tuple[Question, ...]
     when: When | None = None
-    is_end: bool = False
 
     def applies(self, answers: Answers) -> bool:
         """Say whether the step is part of this person's way."""
@@ -77,6 +76,11 @@ class Step:
 
 
 ABUSE_KINDS = frozenset({"domestic_abuse", "sexual", "stalking"})
+FOR_OTHERS = frozenset({"someone_supported", "someone_worked_with"})
+_SELF = When("who_for", frozenset({"me"}))
+_OTHERS = When("who_for", FOR_OTHERS)
+_SUPPORTER = When("who_for", frozenset({"someone_supported"}))
+_PROFESSIONAL = When("who_for", frozenset({"someone_worked_with"}))
 _BY_PHONE = frozenset({"call", "text", "someone_else"})
 _TALKS = When("contact_method", frozenset({"call", "someone_else"}))
 _REACHES = When("contact_method", frozenset({"call", "text", "email", "letter", "someone_else"}))
@@ -85,10 +89,22 @@ _YES_NO_UNKNOWN = ("yes", "no", "unknown")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "any_day")
 _HOURS = ("morning", "midday", "afternoon", "evening", "any_time")
 _METHODS = ("none", "call", "text", "email", "letter", "someone_else")
+_HARMS = ("theft", "damage", "violence", "domestic_abuse", "sexual", "stalking", "hate", "fraud", "driving", "death")
+
+
+def _needed(
+    code: str, max_length: int, when: When | None = None, *, shape: Shape = Shape.ANY, kind: Kind = Kind.TEXT
+) -> Question:
+    """Return a text that is needed where it is asked."""
+    return Question(code, kind, is_required=True, max_length=max_length, shape=shape, when=when)
+
+
+def _one_of(question: str, *values: str) -> When:
+    return When(question, frozenset(values))
+
 
 FLOW: tuple[Step, ...] = (
     Step("who", (Question("who_for", Kind.ONE, ("me", "someone_supported", "someone_worked_with"), True),)),
-    Step("other", (), When("who_for", frozenset({"someone_supported", "someone_worked_with"})), is_end=True),
     Step(
         "age",
         (
@@ -97,6 +113,35 @@ FLOW: tuple[Step, ...] = (
         ),
     ),
     Step("begin", (Question("understood", Kind.AGREEMENT, ("yes",), True),)),
+    # Safety: nobody is asked for without their agreement, which is recorded before anything is said of them
+    Step(
+        "agreed",
+        (
+            Question("agreement", Kind.AGREEMENT, ("yes",), True),
+            Question("knows_what", Kind.ONE, ("all", "roughly"), True),
+            _needed("agreed_how", 120),
+        ),
+        _OTHERS,
+    ),
+    Step(
+        "sender",
+        (
+            _needed("sender_name", 80),
+            Question("sender_tie", Kind.ONE, ("partner", "family", "friend", "carer", "other"), when=_SUPPORTER),
+            _needed("organisation", 120, _PROFESSIONAL),
+            _needed("role", 80, _PROFESSIONAL),
+            Question("sender_way", Kind.ONE, ("call", "email"), True),
+        ),
+        _OTHERS,
+    ),
+    Step(
+        "line",
+        (
+            _needed("sender_phone", 30, _one_of("sender_way", "call"), shape=Shape.PHONE),
+            _needed("sender_email", 120, _one_of("sender_way", "email"), shape=Shape.EMAIL),
+        ),
+        _one_of("sender_way", "call", "email"),
+    ),
     Step(
         "now",
         (
@@ -106,27 +151,7 @@ FLOW: tuple[Step, ...] = (
     ),
     Step(
         "what",
-        (
-            Question(
-                "harm",
-                Kind.SEVERAL,
-                (
-                    "theft",
-                    "damage",
-                    "violence",
-                    "domestic_abuse",
-                    "sexual",
-                    "stalking",
-                    "hate",
-                    "fraud",
-                    "driving",
-                    "death",
-                    "other",
-                    "not_said",
-                ),
-                alone=frozenset({"not_said"}),
-            ),
-        ),
+        (Question("harm", Kind.SEVERAL, (*_HARMS, "other", "not_said"), alone=frozenset({"not_said"})),),
     ),
     Step(
         "them",
@@ -164,41 +189,17 @@ FLOW: tuple[Step, ...] = (
             Question("hopes_words", Kind.LONG_TEXT, max_length=1000),
         ),
     ),
-    Step("name", (Question("name", Kind.TEXT, is_required=True, max_length=80),)),
+    Step("name", (_needed("name", 80),)),
     Step("contact", (Question("contact_method", Kind.ONE, _METHODS, True),)),
     Step(
         "reach",
         (
-            Question(
-                "other_name",
-                Kind.TEXT,
-                is_required=True,
-                max_length=80,
-                when=When("contact_method", frozenset({"someone_else"})),
-            ),
-            Question(
-                "phone",
-                Kind.TEXT,
-                is_required=True,
-                max_length=30,
-                shape=Shape.PHONE,
-                when=When("contact_method", _BY_PHONE),
-            ),
-            Question(
-                "email",
-                Kind.TEXT,
-                is_required=True,
-                max_length=120,
-                shape=Shape.EMAIL,
-                when=When("contact_method", frozenset({"email"})),
-            ),
-            Question(
-                "address",
-                Kind.LONG_TEXT,
-                is_required=True,
-                max_length=300,
-                when=When("contact_method", frozenset({"letter"})),
-            ),
+            _needed("other_name", 80, _one_of("contact_method", "someone_else")),
+            _needed("phone", 30, When("contact_method", _BY_PHONE), shape=Shape.PHONE),
+            _needed("email", 120, _one_of("contact_method", "email"), shape=Shape.EMAIL),
+            # Safety: post lies where others see it; nobody is sent any before they were told so (facts.md 5.5)
+            Question("letter_warned", Kind.AGREEMENT, ("yes",), True, when=_one_of("contact_method", "letter")),
+            _needed("address", 300, _one_of("contact_method", "letter"), kind=Kind.LONG_TEXT),
             Question("days", Kind.SEVERAL, _DAYS, alone=frozenset({"any_day"})),
             Question("hours", Kind.SEVERAL, _HOURS, alone=frozenset({"any_time"})),
         ),
@@ -219,8 +220,9 @@ FLOW: tuple[Step, ...] = (
         "phrase",
         (
             Question("phrase_prompt", Kind.TEXT, max_length=120),
-            Question("check_phrase", Kind.TEXT, is_required=True, max_length=80),
+            _needed("check_phrase", 80),
         ),
+        _SELF,  # for somebody else the person picks it themself, with the service
     ),
     Step(
         "help",
@@ -235,7 +237,7 @@ FLOW: tuple[Step, ...] = (
         ),
     ),
     Step("more", (Question("anything_else", Kind.LONG_TEXT, max_length=2000),)),
-    Step("news", (Question("rhythm", Kind.ONE, ("two_weekly", "weekly", "monthly", "only_changes"), True),)),
+    Step("news", (Question("rhythm", Kind.ONE, ("two_weekly", "weekly", "monthly", "only_changes"), True),), _SELF),
 )
 
 CONTACT_CARD = (
@@ -243,6 +245,7 @@ CONTACT_CARD = (
     "other_name",
     "phone",
     "email",
+    "letter_warned",
     "address",
     "days",
     "hours",
@@ -253,8 +256,17 @@ CONTACT_CARD = (
     "code_word",
 )
 CHECK_PHRASE = ("phrase_prompt", "check_phrase")
+# What is about whoever sends for somebody else: their agreement, and how the service reaches the sender.
+SENDER = tuple(
+    question.code for step in FLOW if step.slug in {"agreed", "sender", "line"} for question in step.questions
+)
 
 QUESTIONS: Mapping[str, Question] = {question.code: question for step in FLOW for question in step.questions}
+
+
+def is_for_other(answers: Answers) -> bool:
+    """Say whether somebody asks for a person whom they support or work with."""
+    return not FOR_OTHERS.isdisjoint(answers.get("who_for", ()))
 
 
 def get_step(slug: str) -> Step:

@@ -4,15 +4,20 @@ Requests are append-only; nothing here stores or carries out. Source: sealing.md
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from portal.domain.case import RequestKind
-from portal.domain.errors import NotAllowed, Shut
+from portal.domain.errors import Invalid, NotAllowed, Shut
+from portal.domain.promises import Rhythm
+from portal.domain.questions import QUESTIONS
 
 UNDO_DAYS = 14
 WORDS_LENGTH = 2000
-WITH_WORDS = frozenset({RequestKind.ADD, RequestKind.OTHER_CONTACT})
+WITH_WORDS = frozenset({RequestKind.ADD, RequestKind.OTHER_CONTACT, RequestKind.HELP})
+HELPS = tuple(each for each in QUESTIONS["needs"].options if each != "none")
+# what the service should look at, once it was asked for
+FOR_READING = frozenset({RequestKind.ADD, RequestKind.HELP})
 # what is asked for on a page that is open; undo and, once more, lock and erase also stand on one that is shut
 _ON_OPEN_PAGE = frozenset(RequestKind) - {RequestKind.UNDO}
 _NOTHING: frozenset[RequestKind] = frozenset()
@@ -20,13 +25,29 @@ _WHEN_ENDING = frozenset({RequestKind.UNDO, RequestKind.LOCK, RequestKind.ERASE}
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says with a request: their own words, and which of the choices there are (codes)."""
+
+    words: str = field(repr=False, default="")
+    choices: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """One request: its place among the entries of the case, its day, and the person's words where there are any."""
+    """One request: its place among the entries of the case, its day, and what the person said with it, if anything."""
 
     kind: RequestKind
     on: date
     sequence: int
-    words: str = ""
+    said: Said = NOTHING_SAID
+
+    @property
+    def words(self) -> str:
+        """The person's own words, empty when there are none, or when the reader may not open them."""
+        return self.said.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,21 @@ class RequestState:
 def takes_effect_on(asked_on: date) -> date:
     """Return the day on which a withdrawal or an erasure is done."""
     return asked_on + timedelta(days=UNDO_DAYS)
+
+
+def check_said(kind: RequestKind, said: Said) -> None:
+    """Raise Invalid for words that are missing or too long, and for what is not among the choices."""
+    if len(said.words) > WORDS_LENGTH or (said.words and kind not in WITH_WORDS):
+        raise Invalid("words", "a request in words has 1 to 2,000 characters")
+    match kind:
+        case RequestKind.RHYTHM:
+            is_said = len(said.choices) == 1 and set(said.choices) <= set(Rhythm)
+        case RequestKind.HELP:
+            is_said = set(said.choices) <= set(HELPS) and bool(said.words or said.choices)
+        case _:
+            is_said = not said.choices and (kind not in WITH_WORDS or bool(said.words))
+    if not is_said:
+        raise Invalid("words", "a request without what it is about")
 
 
 def state_of(requests: Iterable[Request], lifts: Lifts = _NOT_LIFTED) -> RequestState:

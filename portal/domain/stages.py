@@ -59,12 +59,18 @@ def list_moves(now: Stage, mover: Mover) -> tuple[Stage, ...]:
     return tuple(stage for stage in Stage if stage is not now)
 
 
-def check_move(now: Stage, then: Stage, mover: Mover, *, is_checked: bool, has_talked: bool) -> None:
+def check_move(
+    now: Stage, then: Stage, mover: Mover, *, is_checked: bool, has_talked: bool, is_unconfirmed: bool = False
+) -> None:
     """Raise NotAllowed unless the move is in the table.
 
     `is_checked`: "spoke to the person; identity, safety and court orders checked" is recorded.
     `has_talked`: a conversation about this very news is recorded.
+    `is_unconfirmed`: somebody else sent it, and the person has not said yes themself.
     """
+    if is_unconfirmed:
+        # Safety: nothing is done for a person who may not even know, but a first contact as the card says
+        raise NotAllowed("the person has not agreed themself")
     if then not in list_moves(now, mover):
         raise NotAllowed(f"{mover} may not move a case from {now} to {then}")
     if not is_checked and then not in BEFORE_CHECKED | ENDED:

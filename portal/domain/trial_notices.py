@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.domain.answers import is_kept_answer
 from portal.domain.notices import Event, Reason
-from portal.domain.questions import Answers
+from portal.domain.questions import Answers, is_for_other
 from portal.domain.safe_contact import ADDRESS_OF, Allowed, Method, Never
 
 LEAVES_WITHIN = timedelta(minutes=10)
@@ -56,6 +56,8 @@ def find_trial_method(answers: Answers) -> Method | None:
     chosen = answers.get("contact_method", ())
     # Safety: nothing is sent to who wants no contact, a call, a letter, or somebody else to be rung
     method = Method(chosen[0]) if len(chosen) == 1 and chosen[0] in set(Method) else None
+    if is_for_other(answers):
+        return None  # Safety: else whoever sends for somebody could have messages sent to them
     return method if method and len(answers.get(ADDRESS_OF[method], ())) == 1 else None
 
 

@@ -1,11 +1,12 @@
 """Cases: the plain part. What a person said is in entries, sealed."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from portal.domain.case import Author, Case
 from portal.domain.errors import NotFound, OutOfDate
@@ -14,19 +15,45 @@ from portal.domain.stages import Stage
 from portal.store.tables import case
 
 # entries and chains keep the head; what re:hub told last is compared here only
-_APART = frozenset({"locator", "news_digest", "head_sequence", "head_by", "head_signature"})
+_APART = frozenset({"locator", "wrapped_keys", "news_digest", "head_sequence", "head_by", "head_signature"})
 _COLUMNS = tuple(column for column in case.c if column.name not in _APART)
 # made once: a page or a message of re:hub asks for its case first
-_FIND = {
-    name: select(*_COLUMNS).where(case.c[name] == bindparam(name)) for name in ("locator", "case_reference", "case_id")
-}
+_FIND = {name: select(*_COLUMNS).where(case.c[name] == bindparam(name)) for name in ("case_reference", "case_id")}
+_FIND_OWN = select(*_COLUMNS, case.c.wrapped_keys).where(case.c.locator == bindparam("locator"))
 _FIND_FOR_CHANGE = {name: query.with_for_update() for name, query in _FIND.items()}
 _MOVE = (
     update(case)
     .where((case.c.case_id == bindparam("of_case")) & (case.c.stage == bindparam("from_stage")))
     .values({name: bindparam(name) for name in ("stage", "stage_since_on", "next_update_by")})
 )
+_ADD = insert(case)
+_HAS_REFERENCE = select(case.c.case_id).where(case.c.case_reference == bindparam("case_reference"))
+_NOTE_NEWS = (
+    update(case)
+    .where(case.c.case_id == bindparam("of_case"))
+    .where(case.c.news_digest.is_(None) | (case.c.news_digest != bindparam("told")))
+    .values(news_digest=bindparam("told"))
+)
 _NO_ENTRIES = {"head_sequence": 0, "head_by": Author.SITE.value, "head_signature": b""}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """The case that a code leads to, and its person's wrapped keys; None where they grow from the code."""
+
+    case: Case
+    wrapped_keys: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeys:
+    """What opens a case from now on, and whom it is sealed to."""
+
+    locator: bytes
+    wrapped_keys: bytes = field(repr=False)
+    person_box_key: bytes
+    person_sign_key: bytes
+    certificate: bytes
 
 
 class Cases:
@@ -35,19 +62,40 @@ class Cases:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, new: Case, locator: bytes) -> None:
-        """Add a case under its locator."""
+    def add(self, new: Case, locator: bytes, wrapped_keys: bytes | None = None) -> None:
+        """Add a case under its locator; without wrapped keys its person's grow from their code."""
         values = {column.name: getattr(new, column.name) for column in _COLUMNS}
-        self._connection.execute(insert(case).values(locator=locator, **_NO_ENTRIES, **_plain(values)))
+        opens = {"locator": locator, "wrapped_keys": wrapped_keys}
+        self._connection.execute(_ADD, {**opens, **_NO_ENTRIES, **_plain(values)})
 
     def has_reference(self, case_reference: str) -> bool:
         """Say whether the reference is taken."""
-        query = select(case.c.case_id).where(case.c.case_reference == case_reference)
-        return self._connection.execute(query).first() is not None
+        return self._connection.execute(_HAS_REFERENCE, {"case_reference": case_reference}).first() is not None
 
-    def find_by_locator(self, locator: bytes) -> Case | None:
+    def find_own(self, locator: bytes) -> OwnRow | None:
         """Return the case a code leads to."""
-        return self._find("locator", locator)
+        row = self._connection.execute(_FIND_OWN, {"locator": locator}).one_or_none()
+        if row is None:
+            return None
+        values = dict(row._mapping)
+        wrapped_keys = values.pop("wrapped_keys")
+        return OwnRow(_case(values), wrapped_keys)
+
+    def wrap_anew(self, case_id: str, before: bytes | None, wrapped_keys: bytes) -> None:
+        """Put another wrapping in the place of the one before; OutOfDate when somebody else did so first."""
+        is_before = case.c.wrapped_keys == before if before is not None else case.c.wrapped_keys.is_(None)
+        changed = update(case).where((case.c.case_id == case_id) & is_before).values(wrapped_keys=wrapped_keys)
+        if self._connection.execute(changed).rowcount != 1:
+            raise OutOfDate("the keys were wrapped anew in between")
+
+    def give_keys(self, case_id: str, keys: NewKeys) -> None:
+        """Have another code open the case, and seal to other keys from now on; the code before leads nowhere."""
+        values = {each.name: getattr(keys, each.name) for each in fields(keys)}
+        self._connection.execute(update(case).where(case.c.case_id == case_id).values(values))
+
+    def shut_off(self, case_id: str, locator: bytes) -> None:
+        """Have no code open the case, by a locator that no code has; the service can give the person a new one."""
+        self._connection.execute(update(case).where(case.c.case_id == case_id).values(locator=locator))
 
     def find_by_reference(self, case_reference: str, *, for_change: bool = False) -> Case | None:
         """Return the case of a reference; `for_change` holds its row until the end of the work."""
@@ -71,7 +119,7 @@ class Cases:
         if stages:
             query = query.where(case.c.stage.in_([stage.value for stage in stages]))
         query = query.order_by(case.c.next_update_by.is_(None), case.c.next_update_by, case.c.case_id).limit(limit)
-        return [_case(row) for row in self._connection.execute(query)]
+        return [_case(dict(row._mapping)) for row in self._connection.execute(query)]
 
     def move(self, before: Case, *, stage: Stage, since_on: date, next_update_by: date | None) -> None:
         """Set the stage and the promise; OutOfDate when somebody moved the case since it was read."""
@@ -85,16 +133,19 @@ class Cases:
         """Set checked_on, last_opened_on, next_update_by, newest_rehub_on or erase_on."""
         self._connection.execute(_write_set(tuple(days)), {"of_case": case_id, **days})
 
+    def set_rhythm(self, case_id: str, rhythm: Rhythm, next_update_by: date | None) -> None:
+        """Set how much the person wants to hear, and by when they do next."""
+        changed = {"rhythm": rhythm.value, "next_update_by": next_update_by}
+        self._connection.execute(update(case).where(case.c.case_id == case_id).values(changed))
+
     def note_news(self, case_id: str, news_digest: bytes) -> bool:
         """Keep the digest of what re:hub told last of a case; False when it is the one that was kept before."""
-        is_other = case.c.news_digest.is_(None) | (case.c.news_digest != news_digest)
-        changed = update(case).where((case.c.case_id == case_id) & is_other).values(news_digest=news_digest)
-        return self._connection.execute(changed).rowcount == 1
+        return self._connection.execute(_NOTE_NEWS, {"of_case": case_id, "told": news_digest}).rowcount == 1
 
     def _find(self, name: str, value: str | bytes, *, for_change: bool = False) -> Case | None:
         query = (_FIND_FOR_CHANGE if for_change else _FIND)[name]
         row = self._connection.execute(query, {name: value}).one_or_none()
-        return None if row is None else _case(row)
+        return None if row is None else _case(dict(row._mapping))
 
 
 @lru_cache(maxsize=32)
@@ -106,7 +157,6 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "stage": values["stage"].value, "rhythm": values["rhythm"].value}
 
 
-def _case(row: Row[Any]) -> Case:
-    values = dict(row._mapping)
-    values.update(stage=Stage(row.stage), rhythm=Rhythm(row.rhythm))
+def _case(values: dict[str, Any]) -> Case:
+    values.update(stage=Stage(values["stage"]), rhythm=Rhythm(values["rhythm"]))
     return Case(**values)

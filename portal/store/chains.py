@@ -7,35 +7,46 @@ from typing import Any
 
 from portal.domain.case import Author, EntryKind
 from portal.domain.errors import Forged
+from portal.store.key_periods import KeyPeriods, PersonKeys, read_periods
 from portal.vault.certificates import CaseIdentity, Head, verify_certificate, verify_head
 from portal.vault.envelopes import FIRST, Place, is_reader, open_envelope, row_hash
-from portal.vault.identities import Identity
+from portal.vault.identities import BoxKey, Opens
 
 NO_ENTRIES = Head(0, FIRST)
 MAY_WRITE: Mapping[EntryKind, frozenset[Author]] = {
     EntryKind.REFERRAL: frozenset({Author.PERSON}),
-    EntryKind.CHECK_PHRASE: frozenset({Author.PERSON}),
+    EntryKind.CHECK_PHRASE: frozenset({Author.PERSON, Author.SERVICE}),
     EntryKind.CONTACT_CARD: frozenset({Author.PERSON, Author.SERVICE}),
     EntryKind.SIDE_STATE: frozenset({Author.PERSON, Author.SERVICE}),
     EntryKind.UPDATE: frozenset({Author.SERVICE, Author.SITE}),
     EntryKind.MESSAGE: frozenset({Author.PERSON, Author.SERVICE}),
     EntryKind.REQUEST: frozenset({Author.PERSON}),
+    EntryKind.REQUEST_WORDS: frozenset({Author.PERSON}),
     EntryKind.LIFT: frozenset({Author.SERVICE}),
     EntryKind.DESK_NOTE: frozenset({Author.SERVICE}),
     EntryKind.REHUB_PROOF: frozenset({Author.SITE}),
+    EntryKind.KEY_CHANGE: frozenset({Author.SITE}),
+    EntryKind.KEY_COPY: frozenset({Author.SITE}),
 }
+_OF_KEYS = frozenset({EntryKind.KEY_CHANGE, EntryKind.LIFT})  # what says which keys of the person count when
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who opens: their key, and the keys that authors must have signed with.
+    """Who opens: their key, and the keys that authors must have signed with; a person's are those of now.
 
-    `newest_seen` is the newest end of this chain that the reader noted before, None when there is none.
+    `newest_seen` is the newest end of this chain that the reader noted before, None when there is none. `earlier` is
+    what opens entries that were sealed to the reader under earlier keys.
     """
 
-    identity: Identity
+    identity: Opens
     author_keys: Mapping[Author, bytes]
     newest_seen: Head | None = None
+    earlier: tuple[BoxKey, ...] = ()
+
+    def find_key(self, envelope: bytes) -> Opens | None:
+        """Return the key that an envelope was sealed to, None when the reader is not among those it is for."""
+        return next((key for key in (self.identity, *self.earlier) if is_reader(envelope, key.key_id)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,13 @@ class OpenedCase:
 
     `refused_count` is the number of entries that were forged, moved or changed, and at least one when the case's own
     row or the end of its chain does not verify. `head` is the verified end of the chain, None when it does not verify.
+    `first_keys` are those the person began with, None unless their keys were changed since.
     """
 
     entries: tuple[OpenedEntry, ...]
     refused_count: int
     head: Head | None = None
+    first_keys: PersonKeys | None = None
 
     def list_of(self, kind: EntryKind) -> tuple[OpenedEntry, ...]:
         """Return the entries of one kind, oldest first."""
@@ -75,6 +88,7 @@ class Walk:
 
     def __init__(self, newest_seen: Head | None) -> None:
         self.head = NO_ENTRIES
+        self.keys_since = 0  # the number of the newest entry that changed the person's keys
         self._newest_seen = newest_seen
         self._has_passed = newest_seen is None
 
@@ -84,6 +98,8 @@ class Walk:
         follows = row.sequence == self.head.sequence + 1 and row.row_hash == row_hash(place, row.envelope)
         self.head = Head(row.sequence, row.row_hash)
         self._has_passed = self._has_passed or self.head == self._newest_seen
+        if follows and row.kind == EntryKind.KEY_CHANGE:
+            self.keys_since = row.sequence
         return place if follows else None
 
     def check_end(self, row: Any, keepers: Mapping[Author, bytes]) -> None:
@@ -103,7 +119,7 @@ class Chain:
         self._reader = reader
         self._kinds = kinds
         self._walk = Walk(reader.newest_seen)
-        self._opened: list[OpenedEntry] = []
+        self._rows: list[tuple[Any, Place]] = []
         self._refused = 0
         self._case: Any = None
 
@@ -116,46 +132,72 @@ class Chain:
         place = self._walk.find_place(row)
         if place is None:
             self._refused += 1
-        elif not self._kinds or row.kind in self._kinds:
-            self._open(row, place)
+        elif not self._kinds or row.kind in self._kinds or row.kind in _OF_KEYS:
+            self._rows.append((row, place))
 
     def close(self) -> OpenedCase:
-        """Return what opened, once the case's certificate and the end of its chain are checked."""
+        """Return what opened, once the person's keys, the certificate and the end of the chain are checked."""
         if self._case is None:
             return OpenedCase((), 0)
         keys = self._reader.author_keys
         try:
-            check_certificate(self._case, keys)
-        except Forged:
+            periods = self._read_periods()
+            check_certificate(self._case, keys, self._walk.keys_since)
+        except (Forged, ValueError):
             # Safety: a swapped key would let somebody else speak as the person; nothing of the case is believed
             return OpenedCase((), max(self._refused, 1))
+        opened = self._open_all(periods)
+        first_keys = periods.first if periods.changes else None
         try:
             self._walk.check_end(self._case, keys)
         except Forged:
-            return OpenedCase(tuple(self._opened), max(self._refused, 1))
-        return OpenedCase(tuple(self._opened), self._refused, self._walk.head)
+            return OpenedCase(opened, max(self._refused, 1), first_keys=first_keys)
+        return OpenedCase(opened, self._refused, self._walk.head, first_keys)
 
-    def _open(self, row: Any, place: Place) -> None:
-        try:
-            if is_reader(row.envelope, self._reader.identity.key_id):
-                self._opened.append(_open(row, place, self._reader))
-        except (Forged, ValueError):
-            self._refused += 1
+    def _read_periods(self) -> KeyPeriods:
+        now = PersonKeys(self._case.person_box_key, self._case.person_sign_key)
+        if not self._walk.keys_since:
+            return KeyPeriods((), now)
+        read = [(row, _open(row, place, self._reader)) for row, place in self._rows if row.kind in _OF_KEYS]
+        changes = [(row.sequence, entry.body) for row, entry in read if entry and entry.kind is EntryKind.KEY_CHANGE]
+        lifts = {row.sequence: entry.body for row, entry in read if entry and entry.kind is EntryKind.LIFT}
+        if len(changes) != sum(row.kind == EntryKind.KEY_CHANGE for row, _ in self._rows):
+            raise Forged("a change of the person's keys is not for this reader")
+        return read_periods(changes, lifts, now)
+
+    def _open_all(self, periods: KeyPeriods) -> tuple[OpenedEntry, ...]:
+        opened: list[OpenedEntry | None] = []
+        for row, place in self._rows:
+            if self._kinds and row.kind not in self._kinds:
+                continue
+            try:
+                opened.append(_open(row, place, self._reader, periods))
+            except (Forged, ValueError):
+                self._refused += 1
+        return tuple(entry for entry in opened if entry)
 
 
-def check_certificate(row: Any, keys: Mapping[Author, bytes]) -> None:
-    """Raise Forged unless the public site certified this case with these keys of its person."""
+def check_certificate(row: Any, keys: Mapping[Author, bytes], keys_since: int) -> None:
+    """Raise Forged unless the public site certified this case with these keys of its person, of this entry on."""
     if row.person_sign_key != keys.get(Author.PERSON, row.person_sign_key):
         raise Forged("the person's key is another one")
-    identity = CaseIdentity(row.case_id, row.case_reference, row.service_id, row.person_box_key, row.person_sign_key)
+    person_keys = (row.person_box_key, row.person_sign_key, keys_since)
+    identity = CaseIdentity(row.case_id, row.case_reference, row.service_id, *person_keys)
     verify_certificate(keys[Author.SITE], identity, row.certificate)
 
 
-def _open(row: Any, place: Place, reader: Reader) -> OpenedEntry:
+def _open(row: Any, place: Place, reader: Reader, periods: KeyPeriods | None = None) -> OpenedEntry | None:
+    """Open an entry; None when it is not for this reader. Raises Forged when it does not verify."""
+    key = reader.find_key(row.envelope)
+    if key is None:
+        return None
     kind, author = EntryKind(row.kind), Author(row.author)
     author_key = reader.author_keys.get(author)
+    if author is Author.PERSON and periods is not None and periods.changes:
+        # Safety: what the holder of an earlier code signs after the change is not the person's
+        author_key = periods.find_at(row.sequence).sign
     # Safety: the right key for the wrong kind is refused too
     if author_key is None or author not in MAY_WRITE[kind]:
         raise Forged(f"{author} may not write a {kind}")
-    body = open_envelope(row.envelope, place, reader=reader.identity, author_key=author_key)
+    body = open_envelope(row.envelope, place, reader=key, author_key=author_key)
     return OpenedEntry(row.sequence, kind, author, row.made_on, body)

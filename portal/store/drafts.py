@@ -15,6 +15,8 @@ from portal.vault.envelopes import Place
 # made once: they are asked at every page of a form
 _FIND = {table: select(table.c.envelope).where(table.c.draft_id == bindparam("draft_id")) for table in (draft, receipt)}
 _FIND_FOR_CHANGE = {table: query.with_for_update() for table, query in _FIND.items()}
+_ERASE = {table: delete(table).where(table.c.draft_id == bindparam("of_draft")) for table in (draft, receipt)}
+_ADD_RECEIPT = insert(receipt)
 
 
 class Drafts:
@@ -39,13 +41,9 @@ class Drafts:
 
     def add_receipt(self, draft_id: str, body: Mapping[str, Any], key: DraftKey, expires_at: datetime) -> None:
         """Keep what was sent's receipt; a second one for the same draft breaks the transaction."""
-        self._connection.execute(
-            insert(receipt).values(
-                draft_id=draft_id,
-                envelope=key.seal(Place("receipt", draft_id), body),
-                expires_at=whole_hour_after(expires_at),
-            )
-        )
+        envelope = key.seal(Place("receipt", draft_id), body)
+        values = {"draft_id": draft_id, "envelope": envelope, "expires_at": whole_hour_after(expires_at)}
+        self._connection.execute(_ADD_RECEIPT, values)
 
     def find_receipt(self, draft_id: str, key: DraftKey) -> dict[str, Any] | None:
         """Return a receipt's body, None when there is none (never sent, kept, or over)."""
@@ -53,12 +51,12 @@ class Drafts:
 
     def erase(self, draft_id: str) -> None:
         """Erase the draft and the receipt of an id."""
-        for table in (draft, receipt):
-            self._connection.execute(delete(table).where(table.c.draft_id == draft_id))
+        for erase in _ERASE.values():
+            self._connection.execute(erase, {"of_draft": draft_id})
 
     def erase_draft(self, draft_id: str) -> None:
         """Erase the draft alone, once it is sent."""
-        self._connection.execute(delete(draft).where(draft.c.draft_id == draft_id))
+        self._connection.execute(_ERASE[draft], {"of_draft": draft_id})
 
     def erase_expired(self, now: datetime) -> int:
         """Erase every draft and receipt whose time is over; return how many."""

@@ -18,7 +18,7 @@ _KEPT_OPEN = 16  # one for each thread that a server has; what is over is opened
 
 
 def make_engine(database_url: str) -> Engine:
-    """Return an engine; on SQLite every transaction is begun by us (BEGIN, or BEGIN IMMEDIATE to write)."""
+    """Return an engine; on SQLite no transaction begins but by `begin` below."""
     if not database_url.startswith("sqlite"):
         return create_engine(
             database_url,
@@ -36,7 +36,6 @@ def make_engine(database_url: str) -> Engine:
         **options,
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -45,6 +44,8 @@ def begin(engine: Engine) -> Iterator[Connection]:
     """Open a transaction; Unavailable, and nothing of the driver's text, when the database does not answer."""
     try:
         with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                _begin_sqlite(connection)
             yield connection
     except IntegrityError:
         raise
@@ -63,6 +64,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    # Not by an event of the engine: one listener makes every statement after it look for more.
     # A plain BEGIN that turns to writing fails with "database is locked" as soon as somebody else writes.
     writes = connection.get_execution_options().get(WRITES, False)
     driver: Any = connection.connection.driver_connection  # not through SQLAlchemy: that takes ten times as long

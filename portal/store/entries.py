@@ -8,28 +8,34 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from portal.domain.case import Author, Case, EntryKind, Service
-from portal.domain.errors import Forged
+from portal.domain.errors import Forged, OutOfDate
 from portal.store.chains import MAY_WRITE, NO_ENTRIES, Chain, OpenedCase, Reader, Walk, check_certificate
 from portal.store.tables import case, case_entry
 from portal.vault.certificates import Head, sign_head
 from portal.vault.envelopes import Place, row_hash, seal
 from portal.vault.identities import Identity
 
-_PERSON_TOO = frozenset({EntryKind.SIDE_STATE, EntryKind.UPDATE, EntryKind.MESSAGE, EntryKind.REQUEST, EntryKind.LIFT})
-_WORKER_TOO = frozenset({EntryKind.CONTACT_CARD, EntryKind.REQUEST, EntryKind.LIFT})
+_BOTH_TOO = frozenset({EntryKind.REQUEST, EntryKind.LIFT, EntryKind.KEY_CHANGE})
+_PERSON_TOO = frozenset({EntryKind.SIDE_STATE, EntryKind.UPDATE, EntryKind.MESSAGE}) | _BOTH_TOO
+_WORKER_TOO = frozenset({EntryKind.CONTACT_CARD}) | _BOTH_TOO
 
 # made once: each case that is read or written to asks these
-_HOLD = select(case).where(case.c.case_id == bindparam("of_case")).with_for_update()
+_CASE = tuple(column for column in case.c if column.name != "wrapped_keys")  # long, and not for reading entries
+_HOLD = select(*_CASE).where(case.c.case_id == bindparam("of_case")).with_for_update()
 _OF_CASE = select(case_entry).where(case_entry.c.case_id == bindparam("of_case")).order_by(case_entry.c.sequence)
 _ADD = insert(case_entry)
 _END = ("head_sequence", "head_by", "head_signature")
 _SET_END = update(case).where(case.c.case_id == bindparam("of_case")).values({name: bindparam(name) for name in _END})
-_OF_CASES = (
-    select(case, case_entry)
+# of a case only what its chain is checked by: it comes with every entry
+_BELIEVED = ("case_id", "case_reference", "service_id", "person_box_key", "person_sign_key", "certificate", *_END)
+_CHAINS = (
+    select(*(case.c[name] for name in _BELIEVED), *(column for column in case_entry.c if column.name != "case_id"))
+    .select_from(case)
     .outerjoin(case_entry)
-    .where(case.c.case_id.in_(bindparam("case_ids", expanding=True)))
     .order_by(case.c.case_id, case_entry.c.sequence)
 )
+_CHAIN = _CHAINS.where(case.c.case_id == bindparam("of_case"))
+_OF_CASES = _CHAINS.where(case.c.case_id.in_(bindparam("case_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,12 @@ class Entries:
     ) -> int:
         """Seal and add an entry; return its sequence. The case's row is held, so that the chain never forks.
 
-        Raises Forged when the chain was cut or changed: nothing is added to a chain that cannot be believed.
+        Raises Forged when the chain was cut or changed: nothing is added to a chain that cannot be believed. OutOfDate
+        when the person got other keys since `of` was read.
         """
         if writer.author not in MAY_WRITE[kind]:
             raise Forged(f"{writer.author} may not write a {kind}")
-        before = self._ends.get(of.case_id) or self._find_end(of.case_id, kind, writer)
+        before = self._ends.get(of.case_id) or self._find_end(of, kind, writer)
         place = Place(kind.value, of.case_id, before.sequence + 1, before.row_hash)
         envelope = seal(place, body, author=writer.key, readers=_list_readers(kind, of, service))
         head = Head(place.sequence, row_hash(place, envelope))
@@ -89,7 +96,10 @@ class Entries:
 
     def open_case(self, case_id: str, reader: Reader, kinds: Collection[EntryKind] = ()) -> OpenedCase:
         """Open what this reader may read, of the kinds given or of all."""
-        return self.open_cases({case_id: reader}, kinds)[case_id]
+        chain = Chain(reader, kinds)
+        for row in self._connection.execute(_CHAIN, {"of_case": case_id}):
+            chain.take(row)
+        return chain.close()
 
     def open_cases(self, readers: Mapping[str, Reader], kinds: Collection[EntryKind] = ()) -> dict[str, OpenedCase]:
         """Open several cases with one query, each by its own reader; what does not verify is counted, never shown."""
@@ -99,13 +109,16 @@ class Entries:
             chains[row.case_id].take(row)
         return {case_id: chain.close() for case_id, chain in chains.items()}
 
-    def _find_end(self, case_id: str, kind: EntryKind, writer: Writer) -> Head:
-        held = self._connection.execute(_HOLD, {"of_case": case_id}).one()
-        check_certificate(held, writer.keepers)
+    def _find_end(self, of: Case, kind: EntryKind, writer: Writer) -> Head:
+        held = self._connection.execute(_HOLD, {"of_case": of.case_id}).one()
         walk = Walk(writer.newest_seen)
-        for row in self._connection.execute(_OF_CASE, {"of_case": case_id}):
+        for row in self._connection.execute(_OF_CASE, {"of_case": of.case_id}):
             if walk.find_place(row) is None:
                 raise Forged("an entry was changed, moved or taken away")
+        check_certificate(held, writer.keepers, walk.keys_since)
+        if kind is not EntryKind.KEY_CHANGE and held.person_box_key != of.person_box_key:
+            # Safety: nothing is sealed to an earlier key, whose code somebody else may have
+            raise OutOfDate("the person got other keys in between")
         if walk.head != NO_ENTRIES:
             walk.check_end(held, writer.keepers)
         elif held.head_sequence or kind is not EntryKind.REFERRAL:

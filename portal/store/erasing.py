@@ -15,9 +15,10 @@ from portal.domain.case import Author, EntryKind
 from portal.domain.errors import OutOfDate
 from portal.domain.stages import BEFORE_CHECKED, ENDED
 from portal.store.holds import Holds
-from portal.store.tables import audit, case, case_entry, link, outbox, rehub_message, staff_session
+from portal.store.tables import audit, case, case_entry, link, outbox, rehub_message, staff_session, start_code
+from portal.vault.certificates import Head
 
-ERASED_TABLES = ("case", "case_entry", "link", "outbox", "rehub_message")
+ERASED_TABLES = ("case", "case_entry", "link", "outbox", "rehub_message", "start_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,18 @@ class Stale:
 
     closed_before: date
     quiet_before: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnd:
+    """How a case's entries end, as its row says and somebody signed; `newest_on` is the plain day of the newest."""
+
+    case_id: str
+    service_id: str
+    head: Head
+    head_by: str
+    head_signature: bytes
+    newest_on: date
 
 
 class Erasing:
@@ -37,6 +50,15 @@ class Erasing:
     def list_due(self, today: date) -> Sequence[str]:
         """Return the cases whose owner asked for erasure and cannot undo it any more."""
         return self._connection.execute(select(case.c.case_id).where(case.c.erase_on <= today)).scalars().all()
+
+    def list_ends(self) -> list[CaseEnd]:
+        """Return how every case's entries end; not of one whose newest entry is not there."""
+        return [_end(row) for row in self._connection.execute(_ENDS)]
+
+    def find_end(self, case_id: str) -> CaseEnd | None:
+        """Return how a case's entries end."""
+        row = self._connection.execute(_ENDS.where(case.c.case_id == case_id)).one_or_none()
+        return None if row is None else _end(row)
 
     def list_stale(self, stale: Stale) -> list[str]:
         """Return the cases that retention ends; an unread message of the person stops it."""
@@ -83,18 +105,19 @@ class Erasing:
         self._erase(case_id, case.c.case_id.is_not(None))
         return True
 
-    def list_newest_requests(self) -> dict[str, int]:
-        """Return the sequence of the newest request of every case that has one."""
+    def list_newest(self, kind: EntryKind) -> dict[str, int]:
+        """Return the sequence of the newest entry of a kind of every case that has one."""
         query = (
             select(case_entry.c.case_id, func.max(case_entry.c.sequence))
-            .where(case_entry.c.kind == EntryKind.REQUEST.value)
+            .where(case_entry.c.kind == kind.value)
             .group_by(case_entry.c.case_id)
         )
         return {case_id: sequence for case_id, sequence in self._connection.execute(query)}
 
     def forget_visits(self) -> None:
-        """Remove every link and desk session: which were ended after a backup is not in it."""
+        """Remove every link, start code and desk session: which were ended after a backup is not in it."""
         self._connection.execute(delete(link))
+        self._connection.execute(delete(start_code))
         self._connection.execute(delete(staff_session))
 
     def _is_there(self, case_id: str, condition: ColumnElement[Any]) -> bool:
@@ -102,18 +125,29 @@ class Erasing:
         return self._connection.execute(query).first() is not None
 
     def _erase(self, case_id: str, condition: ColumnElement[Any]) -> None:
-        for table in (case_entry, link, outbox):
+        for table in (case_entry, link, start_code, outbox):
             self._connection.execute(delete(table).where(table.c.case_id == case_id))
         self._connection.execute(update(rehub_message).where(rehub_message.c.case_id == case_id).values(case_id=None))
         holds = Holds(self._connection)
         holds.release_stop(case_id)
         holds.release_lock(case_id)
+        holds.release_asked(case_id)
         try:
             gone = self._connection.execute(delete(case).where(case.c.case_id == case_id, condition)).rowcount
         except IntegrityError as error:
             raise OutOfDate("an entry was added in between") from error
         if gone != 1:
             raise OutOfDate("the case is not to be erased now, or was erased before")
+
+
+_ENDS = select(case, case_entry.c.row_hash, case_entry.c.made_on).join(
+    case_entry, (case_entry.c.case_id == case.c.case_id) & (case_entry.c.sequence == case.c.head_sequence)
+)
+
+
+def _end(row: Any) -> CaseEnd:
+    head = Head(row.head_sequence, row.row_hash)
+    return CaseEnd(row.case_id, row.service_id, head, row.head_by, row.head_signature, row.made_on)
 
 
 def _is_stale(stale: Stale) -> ColumnElement[bool]:

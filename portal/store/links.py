@@ -7,6 +7,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from portal.store.tables import link
 
+_ADD = insert(link)  # made once: SQLAlchemy needs longer to put a statement together than the database to take it
+
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
@@ -25,14 +27,8 @@ class Links:
 
     def add(self, link_hash: bytes, row: LinkRow) -> None:
         """Keep a new link."""
-        self._connection.execute(
-            insert(link).values(
-                link_hash=link_hash,
-                case_id=row.case_id,
-                expires_on=row.expires_on,
-                wrapped_root=row.wrapped_root,
-            )
-        )
+        values = {"case_id": row.case_id, "expires_on": row.expires_on, "wrapped_root": row.wrapped_root}
+        self._connection.execute(_ADD, {"link_hash": link_hash, **values})
 
     def find(self, link_hash: bytes, today: date) -> LinkRow | None:
         """Return a link that still opens; None when it is unknown, revoked or over."""

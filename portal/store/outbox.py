@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 
 from portal.domain.case import EntryKind
 from portal.domain.errors import NotFound
-from portal.domain.notices import LEASE, NEEDS_NOBODY, NoticeAuthor, NoticeState, Reason
+from portal.domain.notices import LEASE, NEEDS_NOBODY, NOT_DELIVERED, Delivery, NoticeAuthor, NoticeState, Reason
 from portal.store.hours import whole_hour_after
 from portal.store.tables import case, case_entry, notice_left, outbox
 from portal.store.upsert import insert_if_absent
@@ -30,6 +30,11 @@ _SHOWN = or_(
     and_(
         outbox.c.state == NoticeState.DROPPED.value,
         outbox.c.failure.not_in([reason.value for reason in NEEDS_NOBODY]),
+    ),
+    and_(
+        outbox.c.state == NoticeState.SENT.value,
+        outbox.c.delivery.is_not(None),  # so that what nobody reported on is no unknown to SQL
+        outbox.c.delivery.in_([delivery.value for delivery in NOT_DELIVERED]),
     ),
 )
 
@@ -114,8 +119,11 @@ class Outbox:
         """Note that a notice to a person leaves, until a day when it could not any more; False when it did before."""
         return insert_if_absent(self._connection, notice_left, {"notice_id": notice_id, "until_on": until_on})
 
-    def begin_sending(self, notice_id: str, worker: str, now: datetime) -> bool:
-        """Mark a notice as leaving, for the length of a lease; False when somebody else did."""
+    def begin_sending(self, notice_id: str, worker: str, now: datetime, reference: str | None = None) -> bool:
+        """Mark a notice as leaving, for the length of a lease; False when somebody else did.
+
+        `reference`: by what its carrier will know it, for a carrier that can be asked.
+        """
         # Safety: only what was still waiting, so that no two workers ever send the same notice
         is_mine = (outbox.c.notice_id == notice_id) & (outbox.c.state == NoticeState.MADE.value)
         values = {
@@ -123,8 +131,21 @@ class Outbox:
             "attempts": outbox.c.attempts + 1,
             "leased_by": worker,
             "leased_until_at": now + LEASE,
+            "reference": reference,
         }
         return self._connection.execute(update(outbox).where(is_mine).values(values)).rowcount == 1
+
+    def claim_doubtful(self, now: datetime, service_ids: Collection[str], worker: str) -> NoticeRow | None:
+        """Return a notice whose carrier has to be asked whether it has it, and lease it anew, to this worker."""
+        is_in_doubt = _abandoned(now) & outbox.c.reference.is_not(None) & outbox.c.service_id.in_(service_ids)
+        query = select(outbox).where(is_in_doubt).order_by(outbox.c.leased_until_at, outbox.c.notice_id)
+        row = self._connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
+        if row is None:
+            return None
+        # Safety: whoever was sending it can settle it no more, nor can another ask at the same time
+        leased = {"leased_by": worker, "leased_until_at": now + LEASE}
+        self._connection.execute(update(outbox).where(outbox.c.notice_id == row.notice_id).values(leased))
+        return _notice(row)
 
     def put_off(self, notice_id: str, now: datetime) -> None:
         """Let a notice wait outside its person's hours: until the next whole hour, then it is decided again."""
@@ -152,11 +173,29 @@ class Outbox:
         which = _leased(notice_id, worker) if worker else waiting
         self._connection.execute(update(outbox).where(which).values(values))
 
-    def doubt_abandoned(self, now: datetime) -> int:
-        """Mark what was leaving when its worker died: it may or may not have left, and is never sent again."""
-        is_over = (outbox.c.state == NoticeState.SENDING.value) & (outbox.c.leased_until_at <= now)
+    def doubt_abandoned(self, now: datetime, *, but_referenced: bool = False) -> int:
+        """Mark what was leaving when its worker died: it may or may not have left, and is never sent again.
+
+        `but_referenced`: leave those to claim_doubtful whose carrier can be asked.
+        """
+        is_over = _abandoned(now) & outbox.c.reference.is_(None) if but_referenced else _abandoned(now)
         # leased_by stays: a slow worker that does come back may still say what became of it
         return self._connection.execute(update(outbox).where(is_over).values(_doubtful())).rowcount
+
+    def note_delivery(self, reference: str, delivery: Delivery) -> None:
+        """Note what a carrier says became of a notice; nothing happens when no row has the reference.
+
+        What was delivered stays so, whatever is said later.
+        """
+        is_open = outbox.c.delivery.is_(None) | (outbox.c.delivery != Delivery.DELIVERED.value)
+        which = (outbox.c.reference == reference) & is_open
+        self._connection.execute(update(outbox).where(which).values(delivery=delivery.value))
+
+    def forget_references(self) -> None:
+        """Forget by what a carrier knows the notices that were delivered: nothing ties them to its records then."""
+        is_done = (outbox.c.delivery == Delivery.DELIVERED.value) & outbox.c.state.not_in(_OPEN)
+        values = update(outbox).where(is_done & outbox.c.reference.is_not(None)).values(reference=None)
+        self._connection.execute(values)
 
     def doubt_all(self) -> int:
         """Mark everything that waits or leaves as unsure: in a restored backup it may have left since."""
@@ -214,6 +253,10 @@ def _due(now: datetime, service_ids: Collection[str]) -> ColumnElement[bool]:
     )
 
 
+def _abandoned(now: datetime) -> ColumnElement[bool]:
+    return (outbox.c.state == NoticeState.SENDING.value) & (outbox.c.leased_until_at <= now)
+
+
 def _leased(notice_id: str, worker: str) -> ColumnElement[bool]:
     may_tell = outbox.c.state.in_([NoticeState.SENDING.value, NoticeState.UNSURE.value])
     return (outbox.c.notice_id == notice_id) & (outbox.c.leased_by == worker) & may_tell
@@ -235,6 +278,13 @@ def _notice(row: Row[Any]) -> NoticeRow:
         attempts=row.attempts,
         next_try_at=row.next_try_at,
         not_after_at=row.not_after_at,
-        failure=Reason(row.failure) if row.failure in set(Reason) else None,
+        failure=_find_reason(row),
         envelope=row.envelope,
     )
+
+
+def _find_reason(row: Row[Any]) -> Reason | None:
+    if row.failure in set(Reason):
+        return Reason(row.failure)
+    is_undelivered = row.state == NoticeState.SENT.value and row.delivery in set(NOT_DELIVERED)
+    return NOT_DELIVERED[Delivery(row.delivery)] if is_undelivered else None

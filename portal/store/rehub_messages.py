@@ -1,6 +1,6 @@
 """re:hub's signed messages: each id once, with what became of it. What it said is an entry of its case, sealed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -44,6 +44,6 @@ class RehubMessages:
     def add(self, row: RehubRow) -> None:
         """Keep a message; AlreadyDone when the same id was kept by another process just before."""
         try:
-            self._connection.execute(_ADD, asdict(row))
+            self._connection.execute(_ADD, {column.name: getattr(row, column.name) for column in rehub_message.c})
         except IntegrityError as error:
             raise AlreadyDone("this message was taken before") from error

@@ -11,6 +11,7 @@ from portal.store.tables import service, service_area
 
 NATIONAL = "national"
 _GET = select(service).where(service.c.service_id == bindparam("service_id"))  # made once: asked at every private page
+_GET_OF_AREA = select(service).join(service_area).where(service_area.c.area == bindparam("area"))
 
 
 class Services:
@@ -28,9 +29,7 @@ class Services:
 
     def get_of_area(self, area: str) -> Service:
         """Return the service of an area; the national one where nobody else has it."""
-        row = self._connection.execute(
-            select(service).join(service_area).where(service_area.c.area == area)
-        ).one_or_none()
+        row = self._connection.execute(_GET_OF_AREA, {"area": area}).one_or_none()
         return self.get(NATIONAL) if row is None else _service(row)
 
     def list_all(self) -> list[Service]:
@@ -56,4 +55,4 @@ class Services:
 
 
 def _service(row: Row[Any]) -> Service:
-    return Service(**{column.name: getattr(row, column.name) for column in service.c})
+    return Service(**row._mapping)

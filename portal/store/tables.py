@@ -29,7 +29,9 @@ metadata = MetaData(
     }
 )
 
-_ONLY_REQUESTS: dict[str, Any] = {name: text("kind = 'request'") for name in ("sqlite_where", "postgresql_where")}
+_WHERE = ("sqlite_where", "postgresql_where")
+_ONLY_REQUESTS: dict[str, Any] = {name: text("kind = 'request'") for name in _WHERE}
+_ONLY_KEY_CHANGES: dict[str, Any] = {name: text("kind = 'key_change'") for name in _WHERE}
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -102,6 +104,7 @@ case = Table(
     Column("person_box_key", LargeBinary, nullable=False),
     Column("person_sign_key", LargeBinary, nullable=False),
     Column("certificate", LargeBinary, nullable=False),
+    Column("wrapped_keys", LargeBinary),
     Column("head_sequence", Integer, nullable=False),
     Column("head_by", String(10), nullable=False),
     Column("head_signature", LargeBinary, nullable=False),
@@ -118,6 +121,7 @@ case_entry = Table(
     Column("row_hash", LargeBinary, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
     Index("ix_case_entry_request", "case_id", "sequence", **_ONLY_REQUESTS),
+    Index("ix_case_entry_key_change", "case_id", "sequence", **_ONLY_KEY_CHANGES),
 )
 link = Table(
     "link",
@@ -126,6 +130,14 @@ link = Table(
     Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
     Column("expires_on", Date, nullable=False, index=True),
     Column("wrapped_root", LargeBinary, nullable=False),
+)
+start_code = Table(
+    "start_code",
+    metadata,
+    Column("case_id", ForeignKey("case.case_id"), primary_key=True),
+    Column("start_hash", LargeBinary, nullable=False, unique=True),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    Column("envelope", LargeBinary, nullable=False),
 )
 ended_session = Table(
     "ended_session",
@@ -157,6 +169,8 @@ outbox = Table(
     Column("leased_until_at", UtcTime),
     Column("failure", String(20)),
     Column("envelope", LargeBinary, nullable=False),
+    Column("reference", String(32), index=True),
+    Column("delivery", String(20)),
     Index("ix_outbox_due", "state", "next_try_at"),
 )
 notice_left = Table(

@@ -21,6 +21,7 @@ from portal.store.services import Services
 from portal.store.sessions import Sessions
 from portal.store.shape import has_newest_shape
 from portal.store.staff import Staff
+from portal.store.start_codes import StartCodes
 
 _KEEP_SECONDS = 60.0
 
@@ -42,6 +43,7 @@ class Work:
         self.services = Services(connection)
         self.sessions = Sessions(connection)
         self.staff = Staff(connection)
+        self.start_codes = StartCodes(connection)
 
 
 class Store:

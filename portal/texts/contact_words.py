@@ -28,6 +28,12 @@ CONTACT_WORDS: Mapping[str, QuestionWords] = {
         N_("Which phone number?"), N_("A number that only you, or the person you trust, answers."), N_("Phone number")
     ),
     "email": QuestionWords(N_("Which e-mail address?"), N_("An address that nobody else reads."), N_("E-mail address")),
+    "letter_warned": QuestionWords(
+        N_("Before you choose a letter"),
+        N_("A letter lies where others can see it. They may ask who wrote, or open it. It comes in a plain envelope."),
+        N_("Told what a letter may bring"),
+        {"yes": Words(N_("I know this, and I want a letter"))},
+    ),
     "address": QuestionWords(N_("Which address?"), N_("Where it is safe to send a plain letter."), N_("Address")),
     "days": QuestionWords(
         N_("Which days are safe?"),

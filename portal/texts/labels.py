@@ -6,16 +6,20 @@ from portal.domain.answers import ProblemCode
 from portal.domain.updates import WaitingFor
 from portal.domain.voices import Voice
 from portal.texts.contact_words import CONTACT_WORDS
+from portal.texts.other_voice import OTHER_MISSING
 from portal.texts.question_words import N_, STORY_WORDS, QuestionWords
+from portal.texts.sender_words import MISSING_OF_SENDER, SENDER_WORDS
 from portal.texts.voices import vary, vary_step
 
-_QUESTIONS: Mapping[str, QuestionWords] = {**STORY_WORDS, **CONTACT_WORDS}
+_QUESTIONS: Mapping[str, QuestionWords] = {**STORY_WORDS, **SENDER_WORDS, **CONTACT_WORDS}
 
 STEP_NAMES: Mapping[str, str] = {
     "who": N_("Who this is for"),
-    "other": N_("For someone else"),
     "age": N_("About you"),
     "begin": N_("Before you begin"),
+    "agreed": N_("Their agreement"),
+    "sender": N_("Who you are"),
+    "line": N_("How we reach you"),
     "now": N_("Are you safe now?"),
     "what": N_("What happened"),
     "them": N_("About the person who harmed you"),
@@ -44,12 +48,14 @@ _WAITING: Mapping[WaitingFor, str] = {
 _MISSING: Mapping[str, str] = {
     "who_for": N_("Choose who this is for"),
     "understood": N_("Tick the box when you have read this page"),
+    **MISSING_OF_SENDER,
     "candidate": N_("Choose the police area"),
     "name": N_("Write a name we may call you"),
     "contact_method": N_("Choose how we may reach you, or choose “Do not contact me”"),
     "other_name": N_("Write the name of the person we should ring"),
     "phone": N_("Write a phone number, or go back and choose another way"),
     "email": N_("Write an e-mail address, or go back and choose another way"),
+    "letter_warned": N_("Tick the box if you still want a letter, or go back and choose another way"),
     "address": N_("Write an address, or go back and choose another way"),
     "wording": N_("Choose the words of a message"),
     "leave_message": N_("Choose whether we may leave a message"),
@@ -88,16 +94,17 @@ def short_name(code: str, voices: Sequence[Voice] = ()) -> str:
     return words.short or words.label
 
 
-def option_label(code: str, option: str) -> str:
-    """Return the label of a stored answer; the answer itself when it is the person's own words."""
-    words = _QUESTIONS[code].options.get(option)
+def option_label(code: str, option: str, voices: Sequence[Voice] = ()) -> str:
+    """Return the label of a stored answer; the answer itself when it is somebody's own words."""
+    words = question_words(code, voices).options.get(option)
     return words.label if words else option
 
 
-def problem_words(question: str, code: ProblemCode) -> str:
+def problem_words(question: str, code: ProblemCode, voices: Sequence[Voice] = ()) -> str:
     """Return what to do about a problem, with %(limit)d and %(over)d to fill in when it is too long."""
     if code is ProblemCode.MISSING:
-        return _MISSING.get(question, _PROBLEMS[code])
+        missing = {**_MISSING, **OTHER_MISSING} if Voice.OTHER in voices else _MISSING
+        return missing.get(question, _PROBLEMS[code])
     return _PROBLEMS[code]
 
 

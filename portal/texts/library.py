@@ -34,7 +34,7 @@ _SECTION = re.compile(r"^## +(\w+) *$", re.MULTILINE)
 _SECTIONS = ("now", "decides", "you_can")
 _PAGES, _INFORMATION = "pages", "information"
 # What stays on a device after a visit, by code: the same codes in every language, for a test to compare with.
-LISTINGS = ("stays_with_script", "stays_without_script")
+LISTINGS = ("stays_discreet", "stays_with_script", "stays_without_script")
 
 
 @dataclass(frozen=True, slots=True)

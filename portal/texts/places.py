@@ -73,8 +73,10 @@ def load_local_services(content_dir: Path) -> Mapping[str, LocalService]:
 
 
 def _find_by_name(content_dir: Path, known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """A name with another one in brackets is found without the brackets too."""
     paths = sorted(content_dir.glob("*/areas.toml"))
-    return {name: (code,) for path in paths for code, name in _read_names(path, known).items()}
+    names = [(name, code) for path in paths for code, name in _read_names(path, known).items()]
+    return {spelling: (code,) for name, code in names for spelling in (name, name.partition(" (")[0])}
 
 
 def _read_names(path: Path, known: frozenset[str]) -> Mapping[str, str]:

@@ -51,8 +51,10 @@ STORY_WORDS: Mapping[str, QuestionWords] = {
         N_("Who is this for?"),
         options={
             "me": Words(N_("Me"), N_("Also if you saw it, or lost someone close to you")),
-            "someone_supported": Words(N_("Someone I support"), N_("A friend, a relative, or someone you care for")),
-            "someone_worked_with": Words(N_("Someone I work with"), N_("You are a professional")),
+            "someone_supported": Words(
+                N_("Someone I support, who has agreed"), N_("A friend, a relative, or someone you care for")
+            ),
+            "someone_worked_with": Words(N_("Someone I work with, who has agreed"), N_("You are a professional")),
         },
     ),
     "age": QuestionWords(

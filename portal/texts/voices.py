@@ -1,4 +1,4 @@
-"""Other words for the same questions: for who saw it, for family after a death, and simpler ones for under 18.
+"""Other words for the same questions: for a sender, who saw it, family after a death, and simpler ones for under 18.
 
 Only what differs stands here; the rest is as everybody reads it. No rule: who reads which is portal.domain.voices'.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from portal.domain.voices import Voice
+from portal.texts.other_voice import OTHER, OTHER_STEPS
 from portal.texts.question_words import N_, QuestionWords, Words
 
 _WHO_DID_IT = QuestionWords(
@@ -139,8 +140,14 @@ CHILD: Mapping[str, QuestionWords] = {
         N_("How often you hear from us"),
     ),
 }
-VARIANTS: Mapping[Voice, Mapping[str, QuestionWords]] = {Voice.SAW: SAW, Voice.FAMILY: FAMILY, Voice.CHILD: CHILD}
+VARIANTS: Mapping[Voice, Mapping[str, QuestionWords]] = {
+    Voice.OTHER: OTHER,
+    Voice.SAW: SAW,
+    Voice.FAMILY: FAMILY,
+    Voice.CHILD: CHILD,
+}
 STEP_VARIANTS: Mapping[Voice, Mapping[str, str]] = {
+    Voice.OTHER: OTHER_STEPS,
     Voice.SAW: {"them": N_("About the person who did it")},
     Voice.FAMILY: {"them": N_("About the person who did it")},
     Voice.CHILD: {"them": N_("About the person who did it"), "hopes": N_("What you want")},

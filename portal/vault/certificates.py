@@ -15,18 +15,24 @@ from portal.vault.verified import verify
 
 @dataclass(frozen=True, slots=True)
 class CaseIdentity:
-    """What of a case never changes behind anybody's back."""
+    """What of a case never changes behind anybody's back.
+
+    `keys_since` is the number of the entry that gave the person these keys, 0 for those they began with.
+    """
 
     case_id: str
     case_reference: str
     service_id: str
     person_box_key: bytes
     person_sign_key: bytes
+    keys_since: int = 0
 
     def as_bytes(self) -> bytes:
         """Return an unambiguous encoding."""
         keys = [self.person_box_key.hex(), self.person_sign_key.hex()]
-        return json.dumps(["case", self.case_id, self.case_reference, self.service_id, *keys]).encode()
+        # Safety: else the certificate of earlier keys, which somebody else may hold, could be put back
+        since = [self.keys_since] if self.keys_since else []
+        return json.dumps(["case", self.case_id, self.case_reference, self.service_id, *keys, *since]).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -28,11 +30,19 @@ ICONS = ("favicon.svg", "circle.svg")
 _YEAR = 365 * 24 * 3600
 
 
+class PlainFlask(Flask):
+    """Flask, where no view is a coroutine: nine times a request it would be asked."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
+
+
 def make_app(
     name: str, settings: Settings, sealer: Sealer, *, cookie_name: str, site_url: str
 ) -> tuple[Flask, CSRFProtect]:
     """Return an app with everything but pages; static files come before it, from memory-cached files."""
-    app = Flask(name, template_folder=str(ROOT / "portal" / "web" / "templates"), static_folder=None)
+    app = PlainFlask(name, template_folder=str(ROOT / "portal" / "web" / "templates"), static_folder=None)
     words = Words(BUILD / "catalogues")
     app.jinja_environment, app.jinja_options = QuickEnvironment, {"words": words}
     app.config.update(
@@ -94,13 +104,20 @@ def asset_url(name: str) -> str:
     return f"/static/{current_app.extensions['manifest'][name]}"
 
 
+def find_form_token() -> str:
+    """Return the token of this answer's forms, made for the first of them; Flask-WTF asks its settings for each."""
+    made: str | None = g.get("csrf_token")
+    return made or str(generate_csrf())
+
+
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(long_date=long_date, bdi=bdi)
     app.extensions["manifest"] = load_manifest(BUILD / "static")
     files = app.extensions["manifest"]
     icons = {name: escape(write_data_url((BUILD / "static" / files[name]).read_text("utf-8"))) for name in ICONS}
-    app.jinja_env.globals.update(asset=asset_url, icon=icons.__getitem__)
+    addresses = {name: f"/static/{file}" for name, file in files.items()}
+    app.jinja_env.globals.update(asset=addresses.__getitem__, icon=icons.__getitem__, csrf_token=find_form_token)
     keep_parts(app)
 
 

@@ -1,4 +1,4 @@
-"""Static files made ready to serve: names that carry their content's hash, compressed forms, a manifest.
+"""Static files made ready to serve: names that are their content's hash, compressed forms, a manifest.
 
 Runs at set-up; the site only reads the manifest. Does not minify, bundle or rewrite: what is in the
 source folder is what is sent, and no static file names another.
@@ -19,7 +19,7 @@ MANIFEST_NAME = "manifest.json"
 
 
 def build_assets(source_dir: Path, build_dir: Path) -> None:
-    """Write every file of `source_dir` to `build_dir` as `name.<12 hex>.ext`, with `.br` and `.gz` beside it.
+    """Write every file of `source_dir` to `build_dir` as `<12 hex>.ext`, with `.br` and `.gz` beside it.
 
     Does nothing when the build is up to date; removes what the manifest no longer names. The manifest is
     written last, so that it never names a file that is not there.
@@ -53,8 +53,8 @@ def _read_sources(source_dir: Path) -> dict[str, bytes]:
 
 
 def _hashed_name(name: str, content: bytes) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}{dot}{ending}"
+    # Safety: no word of it, since a browser keeps the addresses of scripts after everything else was cleared
+    return hashlib.sha256(content).hexdigest()[:12] + Path(name).suffix
 
 
 def _forms(content: bytes) -> tuple[tuple[str, bytes], ...]:

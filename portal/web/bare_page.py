@@ -6,12 +6,13 @@ the database, and what else fails it leaves out.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from markupsafe import Markup, escape
 
 _PAGE = Markup(
-    '<!doctype html>\n<html lang="{lang}" dir="{direction}">\n<meta charset="utf-8">\n<title>{heading}</title>\n'
+    '<!doctype html>\n<html lang="{lang}" dir="{direction}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="robots" content="noindex, nofollow">\n{style}{way_out}<main id="main">\n<h1>{heading}</h1>\n'
     "{paragraphs}{links}</main>\n</html>\n"
@@ -28,6 +29,7 @@ class BarePage:
     paragraphs: Sequence[str]
     links: Sequence[tuple[str, str]]
     way_out: tuple[str, str] | None = None
+    title: str = ""  # in discreet mode the one word that tells nothing; else the heading
 
 
 def draw_bare(page: BarePage) -> str:
@@ -40,7 +42,8 @@ def draw_bare(page: BarePage) -> str:
         lang=page.lang,
         direction=page.direction,
         heading=page.heading,
-        style=_try_to(_link_style) or "",
+        title=page.title or page.heading,
+        style=(_try_to(_link_style) or "") + ((_try_to(_link_circle) or "") if page.title else ""),
         way_out=way_out.format(page.way_out[1], page.way_out[0]) if page.way_out else "",
         paragraphs=Markup("").join(Markup("<p>{}</p>\n").format(words) for words in page.paragraphs if words),
         links=Markup("").join(Markup('<p><a href="{}">{}</a></p>\n').format(url, words) for words, url in page.links),
@@ -57,3 +60,8 @@ def _try_to(make: Callable[[], Markup]) -> Markup | None:
 def _link_style() -> Markup:
     name = current_app.extensions["manifest"]["site.css"]
     return Markup('<link rel="stylesheet" href="/static/{}">\n').format(escape(name))
+
+
+def _link_circle() -> Markup:
+    icon: Any = current_app.jinja_env.globals["icon"]
+    return Markup('<link rel="icon" href="{}" type="image/svg+xml">\n').format(icon("circle.svg"))

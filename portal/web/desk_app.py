@@ -7,14 +7,27 @@ from flask import Flask, g, request, url_for
 from portal.casework.work import Clock
 from portal.settings import Settings
 from portal.web.app import make_app, refuse_other_sites
-from portal.web.desk import case, error_pages, inbox, links, machines, move, new_contact, notices, requests, sign_in
+from portal.web.desk import (
+    answer,
+    case,
+    error_pages,
+    inbox,
+    links,
+    machines,
+    move,
+    new_code,
+    new_contact,
+    notices,
+    requests,
+    sign_in,
+)
 from portal.web.desk.access import add_sign_in
 from portal.web.desk.error_pages import add_error_pages, refuse_other_site
 from portal.web.form_bodies import refuse_other_bodies
 from portal.web.site import make_desk_site
 from portal.wiring import wire_desk
 
-PAGES = (machines, sign_in, inbox, case, move, links, requests, new_contact, notices, error_pages)
+PAGES = (machines, sign_in, inbox, case, answer, move, links, requests, new_contact, new_code, notices, error_pages)
 
 
 def create_desk_app(settings: Settings, *, clock: Clock | None = None) -> Flask:

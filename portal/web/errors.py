@@ -25,6 +25,7 @@ from portal.domain.errors import (
 from portal.texts.error_words import TYPED, TYPED_AND_KEPT, find_error_words
 from portal.texts.languages import DEFAULT, find_language
 from portal.web.bare_page import BarePage, draw_bare
+from portal.web.discreet import is_discreet
 from portal.web.error_log import find_cause, keep_texts_out, log_place
 from portal.web.led import UNAVAILABLE_SECONDS, WAITING, Trouble, answer_trouble, is_browsers_form
 from portal.web.rehub.problems import answer_no_page
@@ -59,6 +60,7 @@ def show_error(trouble: Trouble) -> Response:
             what_else=_list_more(trouble),
             what_to_do=_list_to_do(trouble),
             way_back=trouble.back_url,
+            reach_url=url_for("contact.show", lang=choose_language()) if _is_long(trouble) else "",
         )
     except Exception as error:
         # Safety: else the framework logs the address, which may be a secret link, and every text in between
@@ -77,7 +79,7 @@ def show_bare_error(trouble: Trouble) -> Response:
         words = find_error_words(trouble.status)
         said = (words.what_happened, words.what_is_safe, words.what_to_do, "Are you in danger now? Call 999.")
         links = (("Get help now", f"/{DEFAULT}/get-help-now"), ("Go to the first page", f"/{DEFAULT}/"))
-        page = BarePage(DEFAULT, "ltr", words.heading, said, links, ("Leave this site", "/leave"))
+        page = BarePage(DEFAULT, "ltr", words.heading, said, links, ("Leave this site", "/leave"), "Loading")
     return make_response(draw_bare(page), trouble.status)
 
 
@@ -124,6 +126,7 @@ def _make_bare(trouble: Trouble, lang: str) -> BarePage:
     words, language = find_error_words(trouble.status), find_language(lang)
     help_url = url_for("public.page", lang=lang, slug="get-help-now")
     call = pgettext("a telephone number stands in the place of %(number)s", "Call %(number)s.", number="999")
+    reach = ((gettext("How to ring or write"), url_for("contact.show", lang=lang)),) if _is_long(trouble) else ()
     back = ((gettext("Go back to the page you were on"), trouble.back_url),) if trouble.back_url else ()
     return BarePage(
         lang=lang,
@@ -131,11 +134,13 @@ def _make_bare(trouble: Trouble, lang: str) -> BarePage:
         heading=gettext(words.heading),
         paragraphs=(gettext(words.what_happened), *_list_more(trouble), *_list_to_do(trouble)),
         links=(
+            *reach,
             *back,
             (gettext("Go to the first page"), url_for("public.home", lang=lang)),
             (f"{gettext('Are you in danger now?')} {call} {gettext('Get help now')}", help_url),
         ),
         way_out=(gettext("Leave this site"), url_for("ways_out.leave", lang=lang)),
+        title=pgettext("the only word on the blank page while leaving; neutral", "Loading") if is_discreet() else "",
     )
 
 
@@ -148,13 +153,19 @@ def _list_more(trouble: Trouble) -> tuple[str, ...]:
 
 def _list_to_do(trouble: Trouble) -> tuple[str, ...]:
     wait = (_say_wait(trouble.seconds),) if trouble.seconds else ()
-    return (*wait, gettext(find_error_words(trouble.status).what_to_do))
+    sooner = (gettext("If you need your page today, ring or write to the service."),) if _is_long(trouble) else ()
+    return (*wait, gettext(find_error_words(trouble.status).what_to_do), *sooner)
+
+
+def _is_long(trouble: Trouble) -> bool:
+    """Say whether it is a code that had its tries for the day: nobody is left without a way until tomorrow."""
+    return trouble.status == 429 and trouble.seconds >= 2 * _HOUR
 
 
 def _say_wait(seconds: int) -> str:
     if seconds <= _MINUTE:
         return str(gettext("Wait one minute."))
-    if seconds <= 2 * _HOUR:
+    if seconds < 2 * _HOUR:
         minutes = -(-seconds // _MINUTE)
         return str(ngettext("Wait %(num)d minute.", "Wait %(num)d minutes.", minutes))
     hours = -(-seconds // _HOUR)

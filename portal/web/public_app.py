@@ -14,16 +14,24 @@ from portal.web.app import make_app, refuse_other_sites
 from portal.web.errors import add_error_pages
 from portal.web.form_bodies import refuse_other_bodies
 from portal.web.front import FIRST, Front
-from portal.web.public import contact, information, machines, pages, waiting, ways_out
+from portal.web.public import contact, delivery, information, machines, pages, waiting, ways_out
+from portal.web.public import discreet as switching
 from portal.web.referral import code, saving
 from portal.web.referral import views as referral
 from portal.web.rehub import updates as rehub
 from portal.web.site import choose_language, make_public_site
-from portal.web.status import requests
+from portal.web.status import copy as own_copy
+from portal.web.status import pins, requests, start
 from portal.web.status import views as status
 from portal.web.trial import TrialSign
 from portal.web.visits import get_portal
+from portal.web.way_on import find_way_on
 from portal.wiring import PublicPortal, wire_public
+
+PARTS = (
+    *(machines, delivery, ways_out, switching, waiting, rehub, pages, contact, information),
+    *(referral, saving, code, staying, status, requests, own_copy, pins, start),
+)
 
 
 def create_public_app(settings: Settings) -> Flask:
@@ -33,17 +41,10 @@ def create_public_app(settings: Settings) -> Flask:
     app.extensions["portal"] = portal
     app.extensions["ways_in"] = contact.WaysIn(portal.side, time.monotonic)
     trial = TrialSign(portal.side, time.monotonic)
-    for blueprint in (machines.blueprint, ways_out.blueprint, referral.blueprint, status.blueprint, rehub.blueprint):
-        app.register_blueprint(blueprint)
-    app.register_blueprint(saving.blueprint)
-    app.register_blueprint(code.blueprint)
-    app.register_blueprint(staying.blueprint)
-    app.register_blueprint(waiting.blueprint)
-    app.register_blueprint(requests.blueprint)
+    for part in PARTS:
+        app.register_blueprint(part.blueprint)
     app.register_error_handler(Shut, requests.answer_shut)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(contact.blueprint)
-    app.register_blueprint(information.blueprint)
+    discreet.turn_on_where_watched(app)
     _believe_only_our_forms(app, csrf)
     add_error_pages(app)
 
@@ -52,6 +53,9 @@ def create_public_app(settings: Settings) -> Flask:
             "site": make_public_site(settings, is_trial=trial.is_on()),
             "helpline": draw_helpline,
             "find_limit": staying.find_limit,
+            "find_back": switching.find_back,
+            "find_way_on": find_way_on,
+            "is_discreet": discreet.is_discreet(),
         }
 
     def read_edition() -> tuple[object, ...]:
@@ -68,9 +72,12 @@ def create_public_app(settings: Settings) -> Flask:
 
 def _believe_only_our_forms(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(rehub.blueprint)
+    csrf.exempt(delivery.blueprint)
     # Safety: leaving never fails for want of a token; the worst another site can do with it is to close a page
     csrf.exempt(ways_out.leave)
-    refuse_other_bodies(app, exempt={rehub.blueprint.name, "ways_out.leave"})
+    # no token without a cookie, and it opens nothing: see web.public.discreet
+    csrf.exempt(switching.switch)
+    refuse_other_bodies(app, exempt={rehub.blueprint.name, delivery.blueprint.name, "ways_out.leave"})
     refuse_other_sites(app, _start_again, exempt_blueprint=rehub.blueprint.name)
     app.register_error_handler(CSRFError, lambda error: _start_again())  # noqa: ARG005 (Flask hands it over)
 

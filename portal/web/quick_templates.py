@@ -163,9 +163,10 @@ def _remember_addresses() -> Callable[..., str]:
         return url_for(endpoint, **values)
 
     def quick_url_for(endpoint: str, **values: Any) -> str:
+        lang = g.get("lang")
         # Safety: only addresses made of our own words are remembered, never one that holds a secret link
-        if "lang" not in g or request.script_root or not _OUR_WORDS.issuperset(values):
+        if lang is None or request.script_root or not _OUR_WORDS.issuperset(values):
             return url_for(endpoint, **values)
-        return find(g.lang, endpoint, **values)
+        return find(lang, endpoint, **values)
 
     return quick_url_for

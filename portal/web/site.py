@@ -36,6 +36,7 @@ class Site:
     is_reviewed: bool
     exit_url: str
     exit_destination: str
+    neutral_url: str
     home_url: str
     ask_url: str
     status_url: str
@@ -76,6 +77,7 @@ def _make_public_site(settings: Settings, lang: str, *, is_trial: bool) -> Site:
         is_reviewed=_is_reviewed(lang),
         exit_url=url_for("ways_out.leave", lang=lang),
         exit_destination=leave_destination(settings, lang),
+        neutral_url=url_for("ways_out.neutral"),
         home_url=url_for("public.home", lang=lang),
         ask_url=url_for("referral.start", lang=lang),
         status_url=url_for("status.entry", lang=lang),
@@ -90,8 +92,8 @@ def _make_public_site(settings: Settings, lang: str, *, is_trial: bool) -> Site:
             (gettext("If someone close to you harmed you"), url_for("information.first", lang=lang)),
             (gettext("Ring or write"), url_for("contact.show", lang=lang)),
             (gettext("Privacy"), url_for("public.page", lang=lang, slug="privacy")),
-            (gettext("Cookies"), url_for("public.page", lang=lang, slug="cookies")),
             (gettext("Accessibility"), url_for("public.page", lang=lang, slug="accessibility")),
+            (gettext("All pages"), url_for("public.page", lang=lang, slug="all-pages")),
         ),
     )
 
@@ -108,6 +110,7 @@ def make_desk_site(settings: Settings) -> Site:
         is_reviewed=True,
         exit_url=home,
         exit_destination=home,
+        neutral_url=home,
         home_url=home,
         ask_url=home,
         status_url=home,

@@ -13,7 +13,7 @@ from portal.web.visits import find_draft, find_page, get_portal, was_sent
 What = Literal["form", "receipt", "page"]
 _MINUTE, _HOUR = 60, 3600
 _FORM_PAGES = frozenset({"referral", "saving", "code"})
-_OWN_PAGES = frozenset({"status", "requests"})
+_OWN_PAGES = frozenset({"status", "requests", "pins"})
 
 blueprint = Blueprint("staying", __name__, url_prefix="/<lang>")
 speak_language(blueprint)
@@ -41,6 +41,8 @@ def find_limit() -> TimeLimit | None:
         if was_sent():
             return _make("receipt", "draft", Lifetime(RECEIPT, RECEIPT, RECEIPT))
         return _make("form", "draft", FORM)
+    if request.blueprint == "start" and "start" in session:
+        return _make("receipt", "start", Lifetime(RECEIPT, RECEIPT, RECEIPT))
     if request.blueprint in _OWN_PAGES and "page" in session:
         return _make("page", "page", STATUS_PAGE)
     return None

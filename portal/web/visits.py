@@ -7,15 +7,17 @@ from typing import Any
 from flask import current_app, session
 
 from portal.casework.follow import OpenedPage
+from portal.casework.new_code import forget_made_code
 from portal.casework.refer import erase_draft, start_draft
-from portal.casework.tickets import DraftTicket, PageTicket
+from portal.casework.tickets import DraftTicket, PageTicket, StartTicket
 from portal.casework.typed import erase_typed, find_typed, keep_typed
 from portal.casework.visits import end_visit, has_ended, make_session_id
-from portal.domain.lifetimes import FORM, RECEIPT, STATUS_PAGE, Lifetime
+from portal.domain.lifetimes import FORM, RECEIPT, START_CODE, STATUS_PAGE, Lifetime
 from portal.wiring import PublicPortal
 
 _log = logging.getLogger(__name__)
 _RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
+_START = Lifetime(RECEIPT, RECEIPT, START_CODE)
 
 
 def get_portal() -> PublicPortal:
@@ -67,9 +69,10 @@ def note_strict(*, is_strict: bool) -> None:
     session["draft"] = {**session["draft"], "strict": is_strict}
 
 
-def note_sent(at: datetime) -> None:
+def note_sent(at: datetime, *, is_for_other: bool) -> None:
     """Make the form's visit the receipt's: half an hour from the sending, whatever was left of the form's time."""
-    session["draft"] = {**session["draft"], "made": int(at.timestamp()), "seen": _now(), "sent": True}
+    sent = {"made": int(at.timestamp()), "seen": _now(), "sent": True, "other": is_for_other}
+    session["draft"] = {**session["draft"], **sent}
 
 
 def was_sent() -> bool:
@@ -77,11 +80,40 @@ def was_sent() -> bool:
     return bool(session.get("draft", {}).get("sent"))
 
 
+def was_sent_for_other() -> bool:
+    """Say whether what this visit sent was for somebody else; there is no code then."""
+    return bool(session.get("draft", {}).get("other"))
+
+
 def begin_page(opened: OpenedPage) -> None:
     """Open a status page in a visit of its own; a form that is not sent yet stays."""
     before = opened.opened_before_on.isoformat() if opened.opened_before_on else ""
     close_page()
     _begin("page", opened.ticket.as_text(), is_strict=opened.is_strict, before=before)
+
+
+def renew_page(ticket: PageTicket) -> None:
+    """Go on with the open page under a fresh id and another ticket, once its keys were wrapped anew."""
+    kept = session["page"]
+    close_page()
+    _begin("page", ticket.as_text(), is_strict=kept["strict"], before=kept["before"])
+
+
+def begin_start(ticket: StartTicket) -> None:
+    """Begin the way from a start code to a new code in a visit of its own."""
+    close_page()
+    _begin("start", ticket.as_text(), is_strict=False)
+
+
+def find_start() -> StartTicket | None:
+    """Return the visit's way to a new code and note its use; None when there is none or its time is over."""
+    kept = _use("start", _START)
+    return StartTicket.from_text(kept["ticket"]) if kept else None
+
+
+def note_start(*, is_strict: bool) -> None:
+    """Make the limits of the way to a new code those of the part after abuse, or the usual ones."""
+    session["start"] = {**session["start"], "strict": is_strict}
 
 
 def close_page() -> None:
@@ -134,6 +166,8 @@ def end_everything() -> None:
     """End the visit: the unsent form is erased, and the cookie, also a copy of it, opens nothing any more."""
     if "draft" in session:
         erase_draft(get_portal().side, DraftTicket.from_text(session["draft"]["ticket"]))
+    if "start" in session:
+        forget_made_code(get_portal().side, StartTicket.from_text(session["start"]["ticket"]))
     close_visit()
 
 
@@ -182,7 +216,7 @@ def _use(kind: str, lifetime: Lifetime) -> dict[str, Any] | None:
 def _drop(kind: str) -> None:
     """Forget one thing of the visit, and everything once nothing is left."""
     session.pop(kind)
-    if "draft" not in session and "page" not in session:
+    if not {"draft", "page", "start"} & session.keys():
         session.clear()
 
 
@@ -191,7 +225,7 @@ def _say_over(kept: dict[str, Any]) -> None:
         say("over")
     elif not kept["strict"]:
         # a form that was sent is never called lost; Safety: after abuse the next reader of the screen is told nothing
-        say("sent")
+        say("sent_other" if kept.get("other") else "sent")
 
 
 def _now() -> int:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from portal import setup
-from portal.settings import ROOT, Role
-from portal.web.desk_app import create_desk_app
-from portal.web.public_app import create_public_app
+from portal.settings import ROOT
 from tests.bench.figures import Figure, Target
-from tests.bench.states import Walk, list_unseen, walk_everything
-from tests.builders import prepare_portal_data
+from tests.bench.walk import make_album
+from tests.walk.album import State
 
 PACKAGE = "vnu-jar@26"
 PLACE = ROOT / "build" / "bench"
@@ -54,39 +52,25 @@ def measure_html() -> list[Figure]:
         install_checker()
     except Missing as missing:
         return [Figure("HTML checked", 0, "pages", Target(1), str(missing))]
-    logging.disable(logging.CRITICAL)  # errors are asked for
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        walk = walk_everything(folder)
-        unseen = _list_unseen(walk, folder)
-        found = _check(walk.pages, folder)
+        states = make_album(Path(place)).states
+        found = _check(states, Path(place))
     for line, count in sorted(found.items()):
         sys.stderr.write(f"{count} × {line}\n")
     return [
-        Figure("HTML checked", len(walk.pages), "pages and states", None, "both sites, every language"),
+        Figure("HTML checked", len(states), "pages and states", None, "both sites, every language"),
         Figure("errors and warnings", found.total(), "in them", Target(0, is_least=False), _sum_up(found)),
-        Figure("pages not looked at", len(unseen), "views", Target(0, is_least=False), ", ".join(unseen)),
     ]
 
 
-def _list_unseen(walk: Walk, folder: Path) -> list[str]:
-    database = folder / "made" / "made.db"
-    data = prepare_portal_data(folder / "made" / "var", f"sqlite+pysqlite:///{database}")
-    apps = (create_public_app(data.settings(Role.PUBLIC)), create_desk_app(data.settings(Role.DESK)))
-    unseen = list_unseen(walk, *apps)
-    for app in apps:
-        app.extensions["portal"].side.store.close()
-    return unseen
-
-
-def _check(pages: dict[str, str], folder: Path) -> Counter[str]:
+def _check(states: Sequence[State], folder: Path) -> Counter[str]:
     """Return what the checker says and where it says it first, with how often."""
     names = {}
     (folder / "html").mkdir()
-    for number, (name, html) in enumerate(pages.items()):
+    for number, state in enumerate(states):
         file = folder / "html" / f"{number}.html"
-        file.write_text(html, "utf-8")
-        names[file.name] = name
+        file.write_text(state.html, "utf-8")
+        names[file.name] = state.label
     command = ["java", "-Xss4m", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always"]
     done = subprocess.run(
         [*command, *map(str, sorted((folder / "html").iterdir()))],

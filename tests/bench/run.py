@@ -15,6 +15,7 @@ from tests.bench.load import Crowd
 from tests.bench.nu import measure_html
 from tests.bench.pages import measure_pages
 from tests.bench.servers import start_servers
+from tests.bench.walk import measure_walk
 from tests.bench.writing import measure_writing
 
 SHORT, LONG = 8, 40  # turns of each page, and things sent
@@ -38,13 +39,20 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", choices=(*SPEED, "html", []), help="what to measure; everything but html")
     parser.add_argument("--json", action="store_true", help="for a machine")
     parser.add_argument("--long", action="store_true", help="more turns, and html too")
+    parser.add_argument(
+        "--walk",
+        action="store_true",
+        help="look at every page in every way with a browser and axe; alone unless parts are named; it takes long",
+    )
     asked = parser.parse_args()
-    parts = set(asked.parts or (*SPEED, *(("html",) if asked.long else ())))
+    usual = () if asked.walk else (*SPEED, *(("html",) if asked.long else ()))
+    parts = set(asked.parts or usual)
     build_files()
     measures: dict[str, Callable[[], list[Figure]]] = {
         "speed": lambda: measure_speed(parts, LONG if asked.long else SHORT) if parts & {"pages", "writing"} else [],
         "code": lambda: measure_code_entry(is_long=asked.long) if "code" in parts else [],
         "html": lambda: measure_html() if "html" in parts else [],
+        "walk": lambda: measure_walk() if asked.walk else [],
     }
     figures: list[Figure] = []
     for measure in measures.values():

@@ -14,21 +14,30 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from portal.store.migrations import upgrade
 from tests.bench.figures import Figure, Target
 from tests.processes import BROWSER_FLAGS
 from tests.quick_folder import find_quick_folder
 from tests.system_parts import find_chromium
+from tests.walk.album import Album
 from tests.walk.everything import walk_everything
 from tests.walk.looks import LOOKS, WITHOUT_SCRIPT, find_faults
 from tests.walk.tab import open_tab
 
 
+def make_album(folder: Path) -> Album:
+    """Walk through every state of both sites, as the tests do; errors are asked for, so nothing is logged."""
+    logging.disable(logging.CRITICAL)
+    database_url = f"sqlite+pysqlite:///{folder / 'made.db'}"
+    upgrade(database_url)
+    return walk_everything(folder, database_url)
+
+
 def measure_walk() -> list[Figure]:
     """Look at every page in every way; what is wrong is told on standard error, a line each."""
-    logging.disable(logging.CRITICAL)  # errors are asked for
     begun, found = time.monotonic(), Counter[str]()
     with tempfile.TemporaryDirectory(dir=find_quick_folder()) as place, sync_playwright() as playwright:
-        states = walk_everything(Path(place), f"sqlite+pysqlite:///{place}/made.db").states
+        states = make_album(Path(place)).states
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=BROWSER_FLAGS.split())
         with open_tab(browser, states) as tab:
             for state in states:

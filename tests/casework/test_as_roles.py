@@ -21,18 +21,24 @@ from portal.casework.desk_readiness import is_desk_ready
 from portal.casework.desk_requests import close_withdrawn, lift_lock
 from portal.casework.erase import Rounds
 from portal.casework.inbox import list_inbox
+from portal.casework.new_code import make_new_code
+from portal.casework.pins import change_pin
 from portal.casework.readiness import is_ready, is_trial_copy
 from portal.casework.refer import erase_draft, open_draft, open_receipt
 from portal.casework.save_form import come_back, delete_form, save_form
 from portal.casework.sign_in import find_signed_in, sign_in, sign_out
+from portal.casework.take_delivery import take_delivery
 from portal.casework.take_updates import Outcome, RehubUpdate, take_update, verify_request
 from portal.casework.tidy import tidy
 from portal.casework.typed import erase_typed, find_typed, keep_typed
 from portal.casework.visits import end_visit, has_ended, make_session_id
 from portal.casework.work import PublicSide
 from portal.domain.case import RequestKind
+from portal.domain.errors import Expired
+from portal.domain.notices import Delivery
 from portal.domain.retention import Keep
 from portal.domain.stages import Stage
+from portal.journal import NEW_KEYS
 from portal.settings import Role
 from portal.store.grants import DESK, PUBLIC, WORKER
 from portal.vault.webhooks import sign_webhook
@@ -49,6 +55,7 @@ from tests.builders import (
     refer,
 )
 from tests.databases import run_alone
+from tests.new_codes import begin, issue, renew
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,27 @@ def test_the_desk_does_its_whole_job_as_its_own_user(
     assert not is_desk_ready(side)
 
 
+def test_codes_are_renewed_by_both_sites_and_noted_by_the_worker_as_their_own_users(
+    portal_data: PortalData, users: Users, office: DeskPortal, site: PublicPortal, amira: Referred, fay: StaffAccount
+) -> None:
+    """A PIN, start codes one after the other, the new code, what the worker notes and clears away."""
+    assert change_pin(site.side, open_page(site.side, amira), current="", new="493027") is not None
+    waiting = begin(site, issue(office, fay, amira))
+    person = renew(site, office, fay, amira)
+    with pytest.raises(Expired):
+        make_new_code(site.side, waiting)
+    issue(office, fay, person)
+    clock, settings = site.side.clock, portal_data.settings(Role.WORKER, PORTAL_DATABASE_URL=users.url_of(WORKER))
+    side = wire_worker(settings, clock)
+    Rounds(side, Keep(12, 6)).go_round()
+    assert side.heads.find_noted(NEW_KEYS, amira.case.case_id) == clock.today()
+    assert isinstance(clock, MovableClock)
+    clock.move(hours=1)
+    assert tidy(side.store, clock, "one") >= 1
+    side.store.close()
+    assert follow.view_page(site.side, open_page(site.side, person)).refused_count == 0
+
+
 def test_the_worker_does_its_whole_job_as_its_own_user(
     portal_data: PortalData, users: Users, site: PublicPortal, amira: Referred, clock: MovableClock
 ) -> None:
@@ -192,4 +220,16 @@ def test_the_worker_does_its_whole_job_as_its_own_user(
         look_after(side)
         tidy(side.store, clock, "one")
     assert is_ready(site.side)
+    side.store.close()
+
+
+def test_the_public_site_marks_a_delivery_and_the_worker_asks_as_their_own_users(
+    portal_data: PortalData, users: Users, site: PublicPortal, clock: MovableClock
+) -> None:
+    """A mark by reference, and a lease for what is in doubt."""
+    take_delivery(site.side, "0" * 32, Delivery.DELIVERED)
+    side = wire_worker(portal_data.settings(Role.WORKER, PORTAL_DATABASE_URL=users.url_of(WORKER)), clock)
+    with side.store.work() as work:
+        assert work.outbox.claim_doubtful(clock.now(), side.notice_keys, "one") is None
+        work.outbox.forget_references()
     side.store.close()

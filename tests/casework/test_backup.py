@@ -45,6 +45,7 @@ from tests.builders import (
 )
 from tests.databases import run_alone
 from tests.missing import lack
+from tests.new_codes import renew
 
 BY_TEXT = change_pages(
     AMIRAS_PAGES,
@@ -199,6 +200,22 @@ def test_a_lock_made_after_the_backup_still_locks_after_restoring_it(
     assert view_page(public.side, ticket).messages
     send_message(desk.side, fay.signed_in, case_id, "More news")
     assert len(machine.work(send_all)) == 1
+
+
+def test_an_old_code_is_not_brought_back_by_restoring_a_backup(
+    machine: Machine, public: PublicPortal, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    """Neither the code that somebody else may have nor the one made since opens the page; a new one does."""
+    lina, mona = (refer(public.side, BY_TEXT) for _ in range(2))
+    file = machine.back_up()
+    again = renew(public, desk, fay, lina)
+    machine.work(go_round)
+    machine.lose_database(public, desk)
+    assert "1 without a code" in machine.restore(file)
+    machine.run(restore_command, "--release")
+    assert [open_by_code(public.side, each.code) for each in (lina, again)] == [None, None]
+    assert open_by_code(public.side, mona.code) is not None
+    assert open_by_code(public.side, renew(public, desk, fay, lina).code) is not None
 
 
 def test_contact_held_after_a_restore_starts_again_with_a_new_card(

@@ -1,15 +1,17 @@
 """Erasing for real: no byte of what was sealed stays, nobody else's row goes, and undo is in time or too late."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from portal.casework.ask import ask
 from portal.casework.desk import move_stage, read_case, record_check
 from portal.casework.desk import send_message as send_from_desk
 from portal.casework.erase import Rounds, list_stale
 from portal.casework.follow import open_by_code, send_message, stop_contact
+from portal.casework.quiet import note_quiet
 from portal.casework.work import WorkerSide
 from portal.domain.case import RequestKind
 from portal.domain.retention import Keep
@@ -18,7 +20,7 @@ from portal.journal import ERASED, STOP, Journal, find_journal_file
 from portal.settings import Role
 from portal.store.erasing import ERASED_TABLES
 from portal.store.tables import case, case_entry, link, metadata, outbox
-from portal.store.work import Store
+from portal.store.work import Store, Work
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, open_page
@@ -114,6 +116,12 @@ def test_stops_are_noted_beside_the_database(
     assert set(list_journal(portal_data, STOP)) == {amira.case.case_id, ben.case.case_id}
 
 
+def list_stale_now(worker: WorkerSide, clock: MovableClock) -> list[str]:
+    """Return what the worker would erase, once it has looked."""
+    note_quiet(worker)
+    return list_stale(worker.store, clock, worker.heads, KEEP)
+
+
 def close(desk: DeskPortal, staff: StaffAccount, person: Referred) -> None:
     record_check(desk.side, staff.signed_in, person.case.case_id)
     seen = person.case.stage
@@ -149,13 +157,13 @@ def test_an_unread_message_keeps_a_case_and_a_read_one_does_not(
     clock.move(days=1)
     send_message(public.side, open_page(public.side, amira), "Is there news?")
     clock.move(days=800)
-    assert list_stale(worker.store, clock, KEEP) == []
+    assert list_stale_now(worker, clock) == []
     read_case(desk.side, fay.signed_in, amira.case.case_id)
-    assert list_stale(worker.store, clock, KEEP) == [amira.case.case_id]
+    assert list_stale_now(worker, clock) == [amira.case.case_id]
     send_from_desk(desk.side, fay.signed_in, amira.case.case_id, "Here I am")
-    assert list_stale(worker.store, clock, KEEP) == []
+    assert list_stale_now(worker, clock) == []
     clock.move(days=366)
-    assert list_stale(worker.store, clock, KEEP) == [amira.case.case_id]
+    assert list_stale_now(worker, clock) == [amira.case.case_id]
 
 
 def test_a_case_under_way_is_never_ended_by_retention(
@@ -164,9 +172,49 @@ def test_a_case_under_way_is_never_ended_by_retention(
     record_check(desk.side, fay.signed_in, amira.case.case_id)
     move_stage(desk.side, fay.signed_in, amira.case.case_id, Stage.ENQUIRIES, seen=Stage.RECEIVED)
     clock.move(days=2000)
-    assert list_stale(worker.store, clock, KEEP) == []
+    assert list_stale_now(worker, clock) == []
 
 
 def test_every_table_that_names_a_case_is_erased_from_or_told() -> None:
     naming = {name for name, table in metadata.tables.items() if "case_id" in table.c}
     assert naming == {*ERASED_TABLES, "audit"}
+
+
+def look_old(work: Work) -> None:
+    """Make every case look as if it had gone nowhere, years ago: what a writer in the database would do."""
+    work.connection.execute(update(case_entry).values(made_on=date(2020, 1, 1)))
+    long_ago = {"stage": "received", "stage_since_on": date(2020, 1, 1), "last_opened_on": None}
+    work.connection.execute(update(case).values(long_ago))
+
+
+def test_a_case_that_was_made_to_look_old_is_not_erased(
+    public: PublicPortal, desk: DeskPortal, rounds: Rounds, amira: Referred, fay: StaffAccount, clock: MovableClock
+) -> None:
+    """The worker goes by what it saw; and a case put back to an older state does not grow older."""
+    rounds.go_round()
+    record_check(desk.side, fay.signed_in, amira.case.case_id)
+    with public.side.store.look() as work:
+        before = dict(work.connection.execute(select(case)).one()._mapping)
+    send_message(public.side, open_page(public.side, amira), "Is there news?")
+    read_case(desk.side, fay.signed_in, amira.case.case_id)
+    clock.move(days=1)
+    rounds.go_round()
+    for _ in range(3):
+        clock.move(days=40)
+        with public.side.store.work() as work:
+            look_old(work)
+        assert rounds.go_round() == 0
+    with public.side.store.work() as work:
+        work.connection.execute(delete(case_entry).where(case_entry.c.sequence > before["head_sequence"]))
+        work.connection.execute(update(case).values({**before, "stage": "received"}))
+    clock.move(days=400)
+    assert rounds.go_round() == 0
+
+
+def test_without_the_workers_memory_nothing_is_too_old(
+    public: PublicPortal, worker: WorkerSide, amira: Referred, clock: MovableClock
+) -> None:
+    """As at the command line of a machine whose journal was lost."""
+    clock.move(days=800)
+    assert list_stale(worker.store, clock, worker.heads, KEEP) == []
+    assert list_stale_now(worker, clock) == [amira.case.case_id]

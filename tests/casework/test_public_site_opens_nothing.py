@@ -23,6 +23,7 @@ from portal.vault.draft_keys import DraftKey
 from portal.vault.envelopes import VERSION, Place
 from portal.vault.identities import KEY_ID_BYTES, SEALED_KEY_BYTES, Identity
 from portal.vault.key_files import load_service_identity
+from portal.vault.key_rings import find_ring_key, unwrap_ring
 from portal.vault.links import LinkSecret, unwrap_root
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import AMIRAS_PAGES, PortalData, Referred, StaffAccount, fill_in, open_page
@@ -86,6 +87,11 @@ def list_tries(key: bytes, sealed: Sealed) -> Iterator[Callable[[], object]]:
             yield lambda slot=slot: identity.unseal(slot)
     for kind, owner in product(("draft", "receipt", "notice"), (str(row.get("draft_id")), str(row.get("case_id")))):
         yield lambda kind=kind, owner=owner: DraftKey(key).open(body, Place(kind, owner))
+    if table == "case":
+        case_id = str(row["case_id"])
+        yield lambda: unwrap_ring(body, key, case_id)
+        yield lambda: unwrap_ring(body, find_ring_key(body, key, case_id), case_id)
+        return
     for bits in (key, key[:16], key[16:]):
         yield lambda bits=bits: unwrap_root(LinkSecret(bits), body)
 
@@ -106,7 +112,7 @@ def test_nothing_in_the_database_opens_with_what_the_public_site_holds(portal_da
     """Whoever steals both has what is plain, and must guess codes."""
     sealed = list_sealed(busy)
     assert {table for table, _, _ in sealed} == {
-        *("case_entry", "draft", "link", "outbox", "receipt", "staff_member"),
+        *("case", "case_entry", "draft", "link", "outbox", "receipt", "staff_member"),
     }
     keys = list_held(portal_data)
     assert len(keys) == len(set(keys)) == 7

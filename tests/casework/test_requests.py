@@ -20,6 +20,7 @@ from portal.store.tables import audit, case_entry
 from portal.wiring import DeskPortal, PublicPortal
 from tests.at_once import run_at_once
 from tests.builders import MovableClock, Referred, StaffAccount, find_case, open_page
+from tests.new_codes import find_keys
 
 ENDINGS = [RequestKind.WITHDRAW, RequestKind.ERASE, RequestKind.LOCK]
 
@@ -113,13 +114,14 @@ def test_whoever_has_the_code_cannot_lift_anything(
     public: PublicPortal, amira: Referred, monkeypatch: pytest.MonkeyPatch, what: Lift
 ) -> None:
     ticket = open_page(public.side, amira)
+    person = find_keys(public.side, ticket).person
     stop_contact(public.side, ticket)
     ask(public.side, ticket, RequestKind.LOCK)
 
     def lift_as_person() -> None:
         with public.side.store.work() as work:
             service, on = work.services.get(amira.case.service_id), public.side.clock.today()
-            as_person = public.side.write_as_person(service, ticket.key)
+            as_person = public.side.write_as_person(service, person)
             work.entries.append(amira.case, service, EntryKind.LIFT, make_lift(what, on), writer=as_person, on=on)
 
     with pytest.raises(Forged):

@@ -29,6 +29,7 @@ from portal.store.chains import OpenedCase
 from portal.vault.webhooks import SIGNATURE, TIMESTAMP, sign_webhook
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, Referred, StaffAccount, find_case, open_page
+from tests.new_codes import find_keys
 
 TODAY = date(2026, 11, 23)
 NOTE = "The note that only Fay may read"
@@ -69,10 +70,10 @@ def list_proofs(desk: DeskPortal, fay: StaffAccount, person: Referred) -> list[P
 
 def open_all(public: PublicPortal, person: Referred) -> OpenedCase:
     """Open every entry that the person's key opens."""
-    ticket = open_page(public.side, person)
+    ring = find_keys(public.side, open_page(public.side, person))
     with public.side.store.look() as work:
         service = work.services.get(person.case.service_id)
-        return work.entries.open_case(person.case.case_id, public.side.reader_of(person.case, service, ticket.key))
+        return work.entries.open_case(person.case.case_id, public.side.reader_of(person.case, service, ring))
 
 
 def test_the_person_sees_an_applied_update_and_a_new_promise(

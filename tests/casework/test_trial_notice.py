@@ -74,7 +74,7 @@ def test_changing_the_address_brings_no_third(public: PublicPortal, clock: Movab
     [
         ("none", {}),
         ("call", {"phone": ["07700900123"]}),
-        ("letter", {"address": ["1 Road, Leeds"]}),
+        ("letter", {"address": ["1 Road, Leeds"], "letter_warned": ["yes"]}),
         ("someone_else", {"phone": ["07700900123"], "other_name": ["Jo"]}),
     ],
 )

@@ -39,6 +39,9 @@ USERS = {
     "bleach": {"texts"},
     "yaml": {"texts"},
     "holidays": {"wiring"},
+    "notifications_python_client": {"channels"},
+    "requests": {"channels"},
+    "urllib3": {"channels"},
     "limits": {"limits"},
     "click": {"cli", "commands"},
 }
@@ -54,13 +57,14 @@ NEVER = {
     "web": {"store", "vault", "channels", "embedded", "serve", "prepare", "commands", "cli", "worker"},
     "environment": EVERYTHING,
     "lines": EVERYTHING - {"environment"},
-    "settings": EVERYTHING - {"environment", "lines"},
+    "outside": EVERYTHING - {"environment"},
+    "settings": EVERYTHING - {"environment", "lines", "outside"},
     "setup": EVERYTHING,
     "child": EVERYTHING,
     "supervise": EVERYTHING,
 }
-STANDARD_LIBRARY_ONLY = {"domain", "environment", "lines", "settings", "setup", "child", "supervise"}
-STANDARD_LIBRARY_ONLY |= {"prepare", "serve"}
+STANDARD_LIBRARY_ONLY = {"domain", "environment", "lines", "outside", "settings", "setup", "child"}
+STANDARD_LIBRARY_ONLY |= {"prepare", "serve", "supervise"}
 
 
 def part_of(name: str) -> str:

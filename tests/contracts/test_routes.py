@@ -25,6 +25,7 @@ GET /<lang>/open/<link>
 GET /<lang>/refer
 GET /<lang>/refer/<slug>
 GET /<lang>/refer/check
+GET /<lang>/refer/done
 GET /<lang>/refer/kept
 GET /<lang>/refer/return
 GET /<lang>/refer/save
@@ -40,9 +41,22 @@ GET /neutral
 GET /readyz
 GET /robots.txt
 GET /<lang>/status/ask/<slug>
+GET /<lang>/status/pin
+GET /<lang>/status/start
+POST /<lang>/status/pin
+POST /<lang>/status/pin/off
+POST /<lang>/status/start
+POST /<lang>/status/start/check
+POST /<lang>/status/start/kept
+POST /<lang>/status/start/make
+POST /<lang>/status/start/pin
+GET /<lang>/status/copy
+GET /<lang>/status/copy/all
 GET,POST /<lang>/status/link
 GET,POST /<lang>/status/stop
 GET,POST /leave
+POST /<lang>/discreet
+POST /discreet
 POST /<lang>/open/<link>
 POST /<lang>/refer
 POST /<lang>/refer/<slug>
@@ -53,6 +67,7 @@ POST /<lang>/refer/save
 POST /<lang>/refer/save/kept
 POST /<lang>/refer/sent
 POST /<lang>/refer/sent/check
+POST /<lang>/refer/sent/pin
 POST /<lang>/refer/sent/without
 POST /<lang>/refer/words/try
 POST /<lang>/stay
@@ -62,14 +77,19 @@ POST /<lang>/status/close
 POST /<lang>/status/link/off
 POST /<lang>/status/message
 POST /api/rehub/v1/updates
+POST /hooks/notify
 """
 DESK = """
 GET /
 GET /again/<int:status>
 GET /case/<case_id>
+GET /case/<case_id>/answer
+GET /case/<case_id>/answer/no
 GET /case/<case_id>/contact
 GET /case/<case_id>/links
 GET /case/<case_id>/move
+GET /case/<case_id>/new-code
+POST /case/<case_id>/new-code
 GET /notices
 GET /favicon.ico
 GET /healthz
@@ -78,12 +98,15 @@ GET /readyz
 GET /robots.txt
 GET /sign-in
 GET /wait
+POST /case/<case_id>/answer
+POST /case/<case_id>/answer/no
 POST /case/<case_id>/check
 POST /case/<case_id>/contact
 POST /case/<case_id>/links
 POST /case/<case_id>/messages
 POST /case/<case_id>/move
 POST /case/<case_id>/requests/close
+POST /case/<case_id>/requests/confirmed
 POST /case/<case_id>/requests/lift
 POST /notices/<notice_id>
 POST /sign-in

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from portal.domain.answers import Parsed, ProblemCode, is_unsafe_now, parse_step
-from portal.domain.questions import QUESTIONS, Answers, find_step
+from portal.domain.answers import Parsed, ProblemCode, is_unsafe_now, merge, parse_step
+from portal.domain.questions import CONTACT_CARD, QUESTIONS, Answers, find_step, get_step
 from tests.builders import SOME_AREAS
 
 
@@ -37,7 +37,12 @@ GOOD: list[tuple[str, Answers, dict[str, list[str]], dict[str, tuple[str, ...]]]
     ("more", {}, {"unknown_field": ["x"]}, {}),
     ("reach", EMAIL, {"email": ["a@b.example"]}, {"email": ("a@b.example",)}),
     ("reach", EMAIL, {"email": ["a@b.example"], "phone": ["07700900123"]}, {"email": ("a@b.example",)}),
-    ("reach", LETTER, {"address": ["1 High St\nLeeds"]}, {"address": ("1 High St\nLeeds",)}),
+    (
+        "reach",
+        LETTER,
+        {"address": ["1 High St\nLeeds"], "letter_warned": ["yes"]},
+        {"address": ("1 High St\nLeeds",), "letter_warned": ("yes",)},
+    ),
     ("where", {}, {"place": ["LS1 4AP"]}, {"area": ("west-yorkshire",)}),
     ("where", {}, {"area": ["not_sure"]}, {"area": ("not_sure",)}),
     ("where", {}, {"area": ["gwent"], "place": ["Leeds"]}, {"area": ("gwent",)}),
@@ -51,6 +56,7 @@ BAD: list[tuple[str, Answers, dict[str, list[str]], list[tuple[str, str]]]] = [
     ("who", {}, {"who_for": ["somebody_else"]}, [("who_for", "not_offered")]),
     ("who", {}, {"who_for": ["me", "someone_supported"]}, [("who_for", "not_offered")]),
     ("begin", {}, {}, [("understood", "missing")]),
+    ("reach", LETTER, {"address": ["1 High St"]}, [("letter_warned", "missing")]),
     ("begin", {}, {"understood": ["no"]}, [("understood", "not_offered")]),
     ("what", {}, {"harm": ["theft", "forged"]}, [("harm", "not_offered")]),
     ("what", {}, {"harm": ["theft", "not_said"]}, [("harm", "stands_alone")]),
@@ -156,3 +162,14 @@ def test_only_a_long_text_keeps_its_lines() -> None:
 )
 def test_not_sure_counts_as_not_safe(answers: Answers, is_unsafe: bool) -> None:
     assert is_unsafe_now(answers) is is_unsafe
+
+
+@pytest.mark.parametrize("now", ["text", "someone_else", "email", "letter", "none"])
+def test_nothing_said_of_one_way_of_contact_is_taken_for_another(now: str) -> None:
+    """Neither the number, nor its days and hours, nor what may be said: each is asked for again."""
+    before: Answers = {**CALL, "phone": ("07700900123",), "days": ("tuesday",), "leave_message": ("yes",)}
+    step = get_step("contact")
+    after = merge(before, step, parse_step(step, {"contact_method": [now]}, before, SOME_AREAS))
+    assert {code: after[code] for code in CONTACT_CARD if code in after} == {"contact_method": (now,)}
+    same = merge(before, step, parse_step(step, {"contact_method": ["call"]}, before, SOME_AREAS))
+    assert same == before

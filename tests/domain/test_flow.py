@@ -13,9 +13,11 @@ from portal.domain.answers import (
     list_steps,
     merge,
     parse_step,
+    visit,
 )
-from portal.domain.questions import FLOW, QUESTIONS, Answers, Step, find_step
-from tests.builders import AMIRAS_PAGES, SOME_AREAS
+from portal.domain.questions import CHECK_PHRASE, FLOW, QUESTIONS, SENDER, Answers, Step, find_step, is_for_other
+from tests.builders import AMIRAS_PAGES, SOME_AREAS, Typed
+from tests.senders import DEES_PAGES, PATS_PAGES
 from tests.walks import draw_page
 
 PLACES = ("LS1 4AP", "NP7", "y fenni", "Leeds")
@@ -26,6 +28,14 @@ def answer(step: Step, raw: Mapping[str, list[str]], answers: Answers) -> dict[s
     parsed = parse_step(step, raw, answers, SOME_AREAS)
     assert not parsed.problems
     return merge(answers, step, parsed)
+
+
+def fill_in(pages: Mapping[str, Typed]) -> Answers:
+    answers: Answers = {}
+    for step in FLOW:
+        if step.slug in pages:
+            answers = merge(answers, step, parse_step(step, pages[step.slug], answers, SOME_AREAS))
+    return answers
 
 
 def assert_nothing_stale(answers: Answers) -> None:
@@ -42,20 +52,32 @@ def assert_nothing_stale(answers: Answers) -> None:
     assert drop_hidden(answers) == answers
 
 
+def assert_of_one_person(answers: Answers) -> None:
+    """Whoever asks for themself is nobody's sender; whoever asks for another has their agreement and proves nothing."""
+    if is_for_other(answers):
+        assert answers["agreement"] == ("yes",)
+        assert {"agreed_how", "sender_name", "sender_way"} <= set(answers)
+        assert not {*CHECK_PHRASE, "rhythm"} & set(answers)
+        assert ("organisation" in answers) is (answers["who_for"] == ("someone_worked_with",))
+    else:
+        assert not set(SENDER) & set(answers)
+        assert {"check_phrase", "rhythm"} <= set(answers)
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.data(), st.integers(0, 30))
-def test_every_way_ends_ready_to_send_or_at_a_page_that_is_an_end(data: st.DataObject, wandering: int) -> None:
+def test_every_way_ends_ready_to_send(data: st.DataObject, wandering: int) -> None:
     answers: Answers = {}
     visited: frozenset[str] = frozenset()
     for number in range(wandering + len(FLOW) + 1):
         step = find_unfinished(answers, visited)
-        if number < wandering and (step is None or step.is_end or data.draw(st.booleans())):
+        if number < wandering and (step is None or data.draw(st.booleans())):
             seen = [each for each in list_steps(answers) if each.slug in visited] or [FLOW[0]]
             step = data.draw(st.sampled_from(seen))  # goes back and answers a page again
-        if step is None or step.is_end:
+        if step is None:
             break
-        answers = answer(step, draw_page(data, step, answers, PLACES, LISTED), answers)
-        visited |= {step.slug}
+        before, answers = answers, answer(step, draw_page(data, step, answers, PLACES, LISTED), answers)
+        visited = visit(visited, step, before, answers)
         assert_nothing_stale(answers)
     else:
         pytest.fail(f"no end in sight after {sorted(visited)}")
@@ -66,7 +88,8 @@ def test_every_way_ends_ready_to_send_or_at_a_page_that_is_an_end(data: st.DataO
         if question.is_required and question.applies(answers)
     }
     assert needed <= set(answers)
-    assert answers["who_for"] != ("me",) or "area" in answers
+    assert "area" in answers
+    assert_of_one_person(answers)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +107,7 @@ def test_every_way_ends_ready_to_send_or_at_a_page_that_is_an_end(data: st.DataO
     ],
 )
 def test_changing_an_earlier_answer_takes_what_hung_on_it(slug: str, raw: dict[str, list[str]], gone: set[str]) -> None:
-    answers: Answers = {}
-    for step in FLOW:
-        if step.slug in AMIRAS_PAGES:
-            answers = merge(answers, step, parse_step(step, AMIRAS_PAGES[step.slug], answers, SOME_AREAS))
+    answers = fill_in(AMIRAS_PAGES)
     assert gone <= set(answers)
     changed = find_step(slug)
     assert changed is not None
@@ -103,12 +123,39 @@ def test_choosing_another_place_forgets_the_choice_between_areas() -> None:
     assert answer(where, {"place": ["Leeds"]}, chosen) == {"area": ("west-yorkshire",)}
 
 
-@pytest.mark.parametrize("who_for", ["someone_supported", "someone_worked_with"])
-def test_asking_for_somebody_else_ends_at_a_page_and_cannot_be_sent(who_for: str) -> None:
-    everything = frozenset(step.slug for step in FLOW)
-    unfinished = find_unfinished({"who_for": (who_for,)}, everything)
-    assert unfinished is not None
-    assert (unfinished.slug, unfinished.is_end) == ("other", True)
+FILLED = {"Amira": AMIRAS_PAGES, "Dee": DEES_PAGES, "Pat": PATS_PAGES}
+
+
+@pytest.mark.parametrize("name", FILLED)
+@pytest.mark.parametrize("who_for", QUESTIONS["who_for"].options)
+def test_a_form_that_turns_to_another_person_begins_anew(name: str, who_for: str) -> None:
+    """So that nobody's number, name or agreement passes for another's; of one's own, all stays."""
+    answers = fill_in(FILLED[name])
+    everything = frozenset(step.slug for step in list_steps(answers))
+    assert find_unfinished(answers, everything) is None
+    changed = answer(FLOW[0], {"who_for": [who_for]}, answers)
+    if is_for_other(answers) is is_for_other({"who_for": (who_for,)}):
+        assert {"name", "phone", "harm"} & set(changed) == {"name", "phone", "harm"} & set(answers)
+        assert visit(everything, FLOW[0], answers, changed) == everything
+    else:
+        assert changed == {"who_for": (who_for,)}
+        assert visit(everything, FLOW[0], answers, changed) == {"who"}
+
+
+def test_between_the_two_who_send_for_somebody_else_only_what_each_is_asked_stays() -> None:
+    """The agreement stays: it is the same person's."""
+    changed = answer(FLOW[0], {"who_for": ["someone_supported"]}, fill_in(PATS_PAGES))
+    assert not {"organisation", "role"} & set(changed)
+    assert changed["agreement"] == ("yes",)
+
+
+@pytest.mark.parametrize("without", ["agreement", "knows_what", "agreed_how"])
+def test_nobody_is_asked_for_without_their_recorded_agreement(without: str) -> None:
+    raw = {code: values for code, values in DEES_PAGES["agreed"].items() if code != without}
+    agreed = find_step("agreed")
+    assert agreed is not None
+    parsed = parse_step(agreed, raw, {"who_for": ("someone_supported",)}, SOME_AREAS)
+    assert [(each.question, each.code.value) for each in parsed.problems] == [(without, "missing")]
 
 
 @pytest.mark.parametrize("harm", QUESTIONS["harm"].options)

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from portal.domain.notices import Reason
 from portal.domain.questions import QUESTIONS
 from portal.domain.requests import RequestState
-from portal.domain.safe_contact import Allowed, Card, Method, Never, NotBefore, judge
+from portal.domain.safe_contact import ARRIVES_WITHIN, Allowed, Card, Method, Never, NotBefore, judge
 
 LONDON = ZoneInfo("Europe/London")
 NOTHING_ASKED = RequestState()
 EMAIL: Card = {"contact_method": ("email",), "email": ("a@example.org",), "wording": ("news",)}
 TEXT: Card = {"contact_method": ("text",), "phone": ("07700900123",), "wording": ("library",)}
+SPANS = {"morning": (9, 11), "midday": (11, 14), "afternoon": (14, 17), "evening": (17, 19)}
 BANK_HOLIDAYS = {date(2026, 12, 25), date(2026, 12, 28)}
 
 
@@ -128,5 +129,8 @@ def test_whatever_is_chosen_it_leaves_within_it(chosen: Card, minutes: int) -> N
     assert opens >= when
     assert is_working_day(opens.date())
     assert 9 <= opens.hour < 19
+    arrives = opens + ARRIVES_WITHIN
+    spans = [SPANS[each] for each in chosen["hours"] if each != "any_time"] or [(9, 19 if chosen["hours"] else 17)]
+    assert any(first <= opens.hour and (arrives.hour, arrives.minute) <= (last, 0) for first, last in spans)
     named = set(chosen["days"]) - {"any_day"}
     assert not named or opens.strftime("%A").lower() in named

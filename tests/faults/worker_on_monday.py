@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from portal.casework.deliver import deliver, look_after
+from portal.casework.enquire import enquire
 from portal.casework.erase import Rounds
 from portal.domain.retention import Keep
 from portal.settings import Role, Settings
@@ -40,6 +41,7 @@ def main() -> None:
     name, pause = random_id(), Event()
     while True:
         look_after(side)
+        enquire(side, name)
         rounds.go_round()
         deliver(side, name)
         pause.wait(0.02)

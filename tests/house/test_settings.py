@@ -11,6 +11,9 @@ from portal.settings import HOLDERS, Role, Secret, Settings, SettingsFault, held
 
 KEYS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
 
+ID = "f33517ff-2a88-4f6e-b855-c550268ce08a"
+NOTIFY = {"PORTAL_NOTIFY_TEXT_TEMPLATE": ID, "PORTAL_NOTIFY_API_KEY": f"portal-{ID}-{ID}"}
+
 
 def make_public() -> dict[str, str]:
     """Return the least that a public site needs."""
@@ -56,6 +59,7 @@ def test_no_role_holds_another_roles_secrets(role: Role, tmp_path: Path) -> None
     """Even when all of them are set, each role takes only its own."""
     folders = {"PORTAL_KEYS_DIR": str(tmp_path), "PORTAL_NOTICE_KEYS_DIR": str(tmp_path)}
     env = make_public() | folders | {"PORTAL_SITE_PUBLIC_KEY": "B" * 43 + "=", "PORTAL_SMTP_PASSWORD": "hush"}
+    env |= NOTIFY | {"PORTAL_NOTIFY_CALLBACK_TOKEN": "t" * 32}
     settings = Settings.from_mapping(env, role)
     for name, holders in HOLDERS.items():
         is_operators = role is Role.OPERATOR and name.endswith("_dir")
@@ -141,6 +145,44 @@ def test_a_redis_across_a_network_is_spoken_to_encrypted() -> None:
     """It holds the salt of the digests of visitors' addresses."""
     (fault,) = list_faults(make_public() | {"PORTAL_REDIS_URL": "redis://redis.example:6379/0"}, Role.PUBLIC)
     assert fault.startswith("PORTAL_REDIS_URL must begin with rediss://")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"PORTAL_NOTIFY_TEXT_TEMPLATE": "the text one"}, "PORTAL_NOTIFY_TEXT_TEMPLATE must be an id"),
+        ({"PORTAL_NOTIFY_TEXT_SENDER": "Leeds"}, "PORTAL_NOTIFY_TEXT_SENDER must be an id"),
+        ({"PORTAL_NOTIFY_URL": "http://notify.example"}, "PORTAL_NOTIFY_URL must begin with https://"),
+        ({"PORTAL_NOTIFY_API_KEY": ""}, "PORTAL_NOTIFY_API_KEY (or PORTAL_NOTIFY_API_KEY_FILE) must be set"),
+        ({"PORTAL_NOTIFY_API_KEY": ID}, "PORTAL_NOTIFY_API_KEY must be a key as GOV.UK Notify shows it, whole."),
+        ({"PORTAL_NOTIFY_TEXT_TEMPLATE": ""}, "PORTAL_NOTIFY_TEXT_TEMPLATE or PORTAL_NOTIFY_EMAIL_TEMPLATE must be"),
+        (
+            {
+                "PORTAL_NOTIFY_EMAIL_TEMPLATE": ID,
+                "PORTAL_SMTP_HOST": "mail.example",
+                "PORTAL_SMTP_FROM": "news@post.example",
+            },
+            "Set PORTAL_SMTP_HOST or PORTAL_NOTIFY_EMAIL_TEMPLATE, not both",
+        ),
+    ],
+)
+def test_a_worker_that_could_not_send_through_notify_does_not_start(
+    tmp_path: Path, changed: dict[str, str], words: str
+) -> None:
+    """Each fault in one sentence."""
+    env = {
+        "PORTAL_SITE_PUBLIC_KEY": "B" * 43 + "=",
+        "PORTAL_SERVICE_PINS": "x",
+        "PORTAL_NOTICE_KEYS_DIR": str(tmp_path),
+    }
+    (fault,) = list_faults(env | NOTIFY | changed, Role.WORKER)
+    assert fault.startswith(words)
+
+
+def test_a_callback_token_that_could_be_guessed_is_refused() -> None:
+    """It alone says that a report is Notify's."""
+    (fault,) = list_faults(make_public() | {"PORTAL_NOTIFY_CALLBACK_TOKEN": "t" * 31}, Role.PUBLIC)
+    assert fault.startswith("PORTAL_NOTIFY_CALLBACK_TOKEN must have 32 letters or more")
 
 
 def test_every_fault_is_told_at_once() -> None:

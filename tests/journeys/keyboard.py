@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator
 
-from tests.journeys.navigators import Asker
+from tests.journeys.navigators import Asker, press_and_wait
 
 FURTHEST = 200
 
@@ -23,8 +23,7 @@ class KeyboardAsker(Asker):
 
     def press(self, button: Locator) -> None:
         self.tab_to(button)
-        with self.page.expect_navigation(wait_until="load"):
-            self.page.keyboard.press("Enter")
+        press_and_wait(self.page, lambda: self.page.keyboard.press("Enter"))
 
     def fills(self, name: str, value: str) -> None:
         choice = self.page.locator(f"main [name={name}][value='{value}']")

@@ -55,6 +55,37 @@ def test_leaving_ends_everything(
     assert asker.page.url.endswith("/refer")  # the old cookie, replayed, opens nothing
 
 
+BLANK_AFTER = """(() => {
+  let pressed = 0
+  const note = () => { pressed = performance.now() }
+  for (const kind of ['pointerdown', 'keyup']) addEventListener(kind, note, true)
+  new MutationObserver(() => {
+    const isBlank = document.body && document.body.innerText.trim() === 'Loading' && document.title === 'Loading'
+    if (isBlank && pressed && !window.blankAfter) window.blankAfter = performance.now() - pressed
+  }).observe(document, { subtree: true, childList: true, characterData: true })
+})()"""
+
+
+@pytest.mark.parametrize("leave", [press_button, press_shift], ids=["button", "shift three times"])
+@pytest.mark.parametrize("part", ["privacy", "information"], ids=["as ever", "discreet"])
+def test_the_page_is_blank_within_a_tenth_of_a_second_also_when_nothing_answers(
+    running_site: RunningSite, new_page: NewPage, part: str, leave: object
+) -> None:
+    """Neither this site nor the one that the way leads to: measured in the page, from the press to the empty page."""
+    assert callable(leave)
+    page = new_page()
+    page.add_init_script(BLANK_AFTER)
+    page.goto(f"{running_site.public_url}/en/{part}")
+    asked: list[str] = []
+    page.context.route("**/leave*", lambda route: asked.append(route.request.url))  # and never an answer
+    page.context.route("**/weather*", lambda route: route.fulfill(status=204))  # the browser stays where it is
+    leave(page)
+    after_ms = eventually(lambda: page.evaluate("window.blankAfter"), what="a blank page")
+    assert after_ms < 100
+    eventually(lambda: page.title() and asked)  # Playwright tells it while it is spoken to
+    assert asked == [f"{running_site.public_url}/leave?lang=en"]
+
+
 @pytest.mark.parametrize("path", ["", "privacy", "refer", "status", "open/anything", "again", "nothing-here"])
 def test_every_page_has_the_way_out_in_view(running_site: RunningSite, new_page: NewPage, path: str) -> None:
     page = new_page(viewport={"width": 320, "height": 560})

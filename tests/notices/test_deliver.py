@@ -81,7 +81,7 @@ def test_the_hours_of_the_card_do_not_stand_in_the_row(
     [
         ("none", {}, ("dropped", "not_wanted")),
         ("call", {"phone": ["07700900123"]}, ("dropped", "by_hand")),
-        ("letter", {"address": ["1 Road, Leeds"]}, ("dropped", "by_hand")),
+        ("letter", {"address": ["1 Road, Leeds"], "letter_warned": ["yes"]}, ("dropped", "by_hand")),
         ("someone_else", {"phone": ["07700900123"], "other_name": ["Jo"]}, ("dropped", "by_hand")),
     ],
 )

@@ -22,6 +22,7 @@ from portal.vault.identities import Identity
 from portal.vault.randomness import random_id
 from portal.wiring import PublicPortal
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, open_page
+from tests.new_codes import find_keys
 from tests.notices.conftest import Write
 from tests.notices.posting import CHLOES_ADDRESS, Post, list_states, wake
 
@@ -206,10 +207,10 @@ def test_a_newer_card_that_nobody_confirmed_is_not_used_and_nor_is_the_one_befor
 ) -> None:
     """Whoever has her code and a way to write as her has no notice sent to them."""
     write(chloe)
-    ticket = open_page(public.side, chloe)
+    ring = find_keys(public.side, open_page(public.side, chloe))
     with public.side.store.work() as work:
         national, on = work.services.get("national"), public.side.clock.today()
-        writer = public.side.write_as_person(national, ticket.key)
+        writer = public.side.write_as_person(national, ring.person)
         body = {**THIEFS_CARD, "confirmed": "check_phrase"}
         work.entries.append(chloe.case, national, EntryKind.CONTACT_CARD, body, writer=writer, on=on)
     deliver(worker, "one")

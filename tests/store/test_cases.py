@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.domain.case import Case
 from portal.domain.errors import NotFound, OutOfDate
 from portal.domain.stages import ENDED, Stage
+from portal.store.cases import OwnRow
 from portal.store.work import Store
 from tests.at_once import run_at_once
 from tests.store.rows import SERVICE, TODAY, add_case, find_locator, make_case
@@ -18,7 +19,7 @@ OTHER = replace(SERVICE, service_id="riverside", name="Riverside", is_trial=Fals
 
 def test_a_case_is_found_each_way_and_comes_back_as_it_was(store: Store, case: Case) -> None:
     with store.look() as work:
-        assert work.cases.find_by_locator(find_locator(case)) == case
+        assert work.cases.find_own(find_locator(case)) == OwnRow(case, None)
         assert work.cases.find_by_reference(case.case_reference) == case
         assert work.cases.find_by_reference(case.case_reference, for_change=True) == case
         assert work.cases.find_by_id(case.case_id) == case
@@ -28,7 +29,7 @@ def test_a_case_is_found_each_way_and_comes_back_as_it_was(store: Store, case: C
 
 def test_what_is_not_there_is_not_found(store: Store, case: Case) -> None:
     with store.look() as work:
-        assert work.cases.find_by_locator(b"\x00" * 32) is None
+        assert work.cases.find_own(b"\x00" * 32) is None
         assert work.cases.find_by_reference("RJ-3333-3333") is None
         assert work.cases.find_by_id("0" * 32) is None
         assert not work.cases.has_reference("RJ-3333-3333")

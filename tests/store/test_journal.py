@@ -10,15 +10,19 @@ import pytest
 
 from portal.domain.errors import Unavailable
 from portal.journal import (
+    ERASE_ASKED,
     ERASED,
     HELD,
     KEEP_LEFT,
     LINKS_REVOKED,
     LONG,
     STOP,
+    UNDONE,
+    WITHDRAWN,
     Journal,
     JournalFault,
     Noted,
+    Quiet,
     find_journal_file,
 )
 from portal.vault.certificates import Head
@@ -177,6 +181,30 @@ def test_nothing_is_kept_of_the_head_of_an_erased_case(path: Path) -> None:
     journal.note_heads({A: make_head(5), B: make_head(1)})
     journal.note(ERASED, A, TODAY)
     assert journal.list_heads() == Journal(path).list_heads() == {B: make_head(1)}
+
+
+def test_since_when_a_case_is_quiet_is_kept_until_the_heads_are_forgotten_or_the_case_erased(path: Path) -> None:
+    journal = Journal(path)
+    journal.note_quiet({A: Quiet(make_head(3), TODAY), B: Quiet(make_head(1), TODAY)})
+    journal.note_quiet({A: Quiet(make_head(4), LATER)})
+    for _ in range(LONG):
+        journal.note_quiet({B: Quiet(make_head(2), LATER)})  # until it is written anew
+    assert Journal(path).list_quiet() == {A: Quiet(make_head(4), LATER), B: Quiet(make_head(2), LATER)}
+    journal.note(ERASED, A, LATER)
+    assert Journal(path).find_quiet(A) is None
+    journal.forget_heads()
+    assert Journal(path).list_quiet() == {}
+
+
+def test_of_an_ending_and_its_undoing_the_last_one_counts_also_when_the_file_is_written_anew(path: Path) -> None:
+    journal = Journal(path)
+    for what in (WITHDRAWN, UNDONE, WITHDRAWN, ERASE_ASKED, UNDONE, ERASE_ASKED):
+        journal.note(what, A, TODAY)
+    for number in range(LONG):
+        journal.note(STOP, B, TODAY + timedelta(days=number))
+    assert count_lines(path) < LONG
+    found = {what: [each.case_id for each in Journal(path).list(what)] for what in (WITHDRAWN, ERASE_ASKED, UNDONE)}
+    assert found == {WITHDRAWN: [], ERASE_ASKED: [A], UNDONE: [A]}
 
 
 def test_heads_are_forgotten_and_nothing_else(path: Path) -> None:

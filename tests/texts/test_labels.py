@@ -7,12 +7,15 @@ import pytest
 from portal.domain.answers import ProblemCode
 from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD, FLOW, QUESTIONS, Kind, Question
 from portal.domain.updates import WaitingFor
+from portal.domain.voices import Voice
 from portal.texts import labels
 from portal.texts.contact_words import CONTACT_WORDS
 from portal.texts.labels import STEP_NAMES, option_label, problem_words, question_words, short_name, waiting_words
+from portal.texts.other_voice import OTHER_MISSING
 from portal.texts.question_words import STORY_WORDS, QuestionWords
+from portal.texts.sender_words import SENDER_WORDS
 
-ALL_WORDS = {**STORY_WORDS, **CONTACT_WORDS}
+ALL_WORDS = {**STORY_WORDS, **SENDER_WORDS, **CONTACT_WORDS}
 BY_CODE = sorted(QUESTIONS.values(), key=lambda question: question.code)
 
 
@@ -30,7 +33,7 @@ def list_sentences(words: QuestionWords) -> list[str]:
 def test_questions_and_their_words_are_paired() -> None:
     """None without words, no words without a question, none with two."""
     assert set(ALL_WORDS) == set(QUESTIONS)
-    assert not set(STORY_WORDS) & set(CONTACT_WORDS)
+    assert len(ALL_WORDS) == len(STORY_WORDS) + len(SENDER_WORDS) + len(CONTACT_WORDS)
     assert {*CONTACT_CARD, *CHECK_PHRASE} <= set(QUESTIONS)
 
 
@@ -95,6 +98,8 @@ def test_every_question_that_must_be_answered_has_words_of_its_own_for_that() ->
     general = problem_words("age", ProblemCode.MISSING)
     assert {code for code in QUESTIONS if problem_words(code, ProblemCode.MISSING) != general} == required
     assert set(labels._MISSING) == required
+    assert set(OTHER_MISSING) <= required
+    assert problem_words("name", ProblemCode.MISSING, (Voice.OTHER,)) == "Write a name we may call them"
 
 
 def test_every_code_of_rehub_has_words_but_the_one_never_shown() -> None:

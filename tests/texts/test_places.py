@@ -29,6 +29,7 @@ def test_all_areas_of_england_and_wales_are_there() -> None:
         ("gl50 1aa", ("gloucestershire",)),
         ("Adur", ("sussex",)),
         ("Caerdydd", ("south-wales",)),
+        ("إسكس", ("essex",)),
         ("Avon & Somerset", ("avon-and-somerset",)),
         ("AL3", ("bedfordshire", "hertfordshire")),
         ("Nowhere at all", ()),

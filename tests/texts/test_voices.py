@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.domain.questions import FLOW, QUESTIONS
+from portal.domain.questions import CHECK_PHRASE, FLOW, QUESTIONS, SENDER
 from portal.domain.voices import Voice, is_under_18, list_voices
 from portal.texts.labels import option_label, question_words, short_name, step_name
 from portal.texts.voices import STEP_VARIANTS, VARIANTS
@@ -42,6 +42,28 @@ def test_nobody_who_saw_it_or_lost_somebody_is_asked_who_harmed_them(voice: Voic
         ]
         assert not [each for each in sentences if "harmed you" in each]
         assert not [step.slug for step in FLOW if "harmed you" in step_name(step.slug, voices)]
+
+
+ASKED_OF_SENDERS = [each for each in QUESTIONS if each not in {*SENDER, *CHECK_PHRASE, "who_for", "rhythm"}]
+
+
+OF_THEIR_OWN = ("harmed you", "to me", "I want", "I have questions", "I did not", "who I am", "Are you", "o you ")
+
+
+@pytest.mark.parametrize("code", ASKED_OF_SENDERS)
+def test_whoever_sends_for_somebody_else_is_not_asked_as_if_it_had_happened_to_them(code: str) -> None:
+    """Nor does an option speak for "me"."""
+    words = question_words(code, (Voice.OTHER,))
+    said = [words.label, words.hint, words.short, *(each.label for each in words.options.values())]
+    assert not [(sentence, part) for sentence in said for part in OF_THEIR_OWN if part in sentence]
+
+
+def test_a_sender_is_spoken_to_in_one_voice_whoever_they_ask_for() -> None:
+    """Not as a child, nor as somebody who saw it: that is the person they tell of."""
+    answers = {"who_for": ("someone_supported",), "age": ("under_18",), "connection": ("saw",)}
+    assert (list_voices(answers), is_under_18(answers)) == ((Voice.OTHER,), True)
+    assert step_name("them", (Voice.OTHER,)) == "About the person who did it"
+    assert option_label("harm", "sexual", (Voice.OTHER,)) == "Something sexual that somebody did not want"
 
 
 def test_what_happened_to_whom_comes_before_how_simply_it_is_said() -> None:

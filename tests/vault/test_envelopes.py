@@ -1,5 +1,6 @@
 """Envelopes: read by those they are for, in their place, by their author, unchanged; refused otherwise."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -127,3 +128,12 @@ def test_a_row_hash_covers_place_and_envelope() -> None:
     hashes = {row_hash(place, envelope) for place in (*places, replace(PLACE, before=FIRST))}
     assert len({*hashes, row_hash(PLACE, envelope + b"\x00")}) == 6
     assert row_hash(PLACE, envelope) == row_hash(PLACE, envelope)
+
+
+@settings(max_examples=50)
+@given(st.text(), st.text(), st.integers(0), st.binary(max_size=32))
+def test_a_place_is_written_as_json_whatever_it_is_called(kind: str, owner: str, sequence: int, before: bytes) -> None:
+    """So no name can pass for a number, nor one place for another."""
+    place = Place(kind, owner, sequence, before)
+    assert json.loads(place.as_bytes()) == [kind, owner, sequence, before.hex()]
+    assert place.as_bytes() == json.dumps([kind, owner, sequence, before.hex()]).encode()

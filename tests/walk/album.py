@@ -20,6 +20,7 @@ PUBLIC, DESK = "public", "desk"
 WITHOUT_PAGE = {
     (PUBLIC, "/"): "leads to a language",
     (PUBLIC, "/leave"): "leads out",
+    (PUBLIC, "/discreet"): "leads to a page, as the address with a language does",
     (PUBLIC, "/api/rehub/v1/updates"): "for machines",
     (PUBLIC, "/api/rehub/v1/openapi.json"): "for machines",
     **{

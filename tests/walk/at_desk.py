@@ -167,8 +167,12 @@ def see_asked(desk: AtDesk, person: Referred) -> None:
     for kind, words in ((RequestKind.ADD, UNBROKEN), (RequestKind.OTHER_CONTACT, "By post"), (RequestKind.PAUSE, "")):
         ask(side, open_page(side, person), kind, words)
     desk.see("case: added, another way, paused", path)
+    newest = desk.browser.find_value(path, "request")
+    said = desk.press(f"{path}/requests/confirmed", {"request": newest}, on=path)
+    desk.walker.see("case: confirmed by voice", said)
     ask(side, open_page(side, person), RequestKind.LOCK)
     desk.see("case: locked", path)
+    desk.see("start code, locked", f"{path}/new-code")
     desk.see("inbox, locked", "/")
     desk.walker.see("case: lock lifted without the tick", desk.press(f"{path}/requests/lift", on=path))
     seen = desk.browser.find_value(path, "seen")
@@ -187,6 +191,7 @@ def see_case_forms(desk: AtDesk, person: Referred) -> None:
     desk.walker.see("case: message sent", desk.press(f"{path}/messages", {"words": f"{UNBROKEN} مرحبا"}, on=path))
     desk.see("links off?", f"{path}/links")
     desk.walker.see("links off", desk.press(f"{path}/links", on=f"{path}/links"))
+    see_new_code(desk, path)
     see_card(desk, path)
     for stage in (Stage.FIRST_CONTACT, Stage.NOT_GOING_AHEAD):
         form: dict[str, str | list[str]] = {"seen": Stage.RECEIVED.value, "then": stage.value}
@@ -196,6 +201,15 @@ def see_case_forms(desk: AtDesk, person: Referred) -> None:
     desk.walker.see("move: not talked", desk.press(f"{path}/move", form, on=on))
     form = {"seen": Stage.RECEIVED.value, "then": Stage.ENQUIRIES.value, "words": "Good morning."}
     desk.walker.see("case: moved", desk.press(f"{path}/move", form, on=f"{path}/move?stage=enquiries"))
+
+
+def see_new_code(desk: AtDesk, path: str) -> None:
+    """See a start code asked for, without the tick, and given."""
+    on = f"{path}/new-code"
+    desk.see("start code?", on)
+    desk.walker.see("start code without the tick", desk.press(on, on=on))
+    form: dict[str, str | list[str]] = {"proved": "yes", "seen": desk.browser.find_value(on, "seen")}
+    desk.walker.see("start code", desk.press(on, form, on=on))
 
 
 def see_card(desk: AtDesk, path: str) -> None:
@@ -225,6 +239,7 @@ def tamper(desk: AtDesk) -> None:
     with desk.scene.portal.side.store.work() as work:
         work.connection.execute(update(case).values(head_sequence=1))
     desk.see("case: not verified", url_of(desk.scene.sana))
+    desk.see("start code, not verified", f"{url_of(desk.scene.sana)}/new-code")
     desk.see("inbox, not verified", "/")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from tests.languages import LANGS
-from tests.walk import at_desk, form, private, reading
+from tests.walk import answers, at_desk, codes, form, private, reading
 from tests.walk.album import PUBLIC, Album, Walker
 from tests.web.scene import Scene, copy_scene, make_scene
 
@@ -20,10 +20,12 @@ PUBLIC_PARTS: Mapping[str, Callable[[Walker, Scene], None]] = {
     "page": private.walk_page,
     "requests": private.walk_requests,
     "stages": private.walk_stages,
+    "codes": codes.walk_codes,
 }
 DESK_PARTS: Mapping[str, Callable[[at_desk.AtDesk], None]] = {
     "desk": at_desk.walk_ways_in,
     "cases": at_desk.walk_cases,
+    "answers": answers.walk_answers,
     "notices": at_desk.walk_notices,
 }
 WALKS = [(part, lang) for lang in LANGS for part in PUBLIC_PARTS] + [(part, "en") for part in DESK_PARTS]

@@ -9,6 +9,7 @@ from portal.domain.questions import Kind, Question, Shape, Step, get_step
 from portal.web.referral.junk import TRAP
 from tests.builders import AMIRAS_PAGES, BENS_PAGES, Typed, change_pages
 from tests.notices.posting import CHLOES_PAGES, change_contact
+from tests.senders import DEES_PAGES, PATS_PAGES
 from tests.walk.album import Walker
 from tests.walk.visitor import arrive
 from tests.web.reading import Page
@@ -39,7 +40,7 @@ STRICT = change_pages(
     hopes={"hopes": ["be_heard"], "hopes_words": [f"{UNBROKEN} " * 3 + "أريد أن أفهم لماذا"]},
     name={"name": [UNBROKEN]},
     contact={"contact_method": ["letter"]},
-    reach={"address": ["1 Example Street\nSampletown"]},
+    reach={"address": ["1 Example Street\nSampletown"], "letter_warned": ["yes"]},
     words={"wording": ["news"]},
     phrase={"phrase_prompt": [UNBROKEN], "check_phrase": ["the blue gate"]},
 )
@@ -55,7 +56,29 @@ WAYS: Mapping[str, Way] = {
         change_pages(AMIRAS_PAGES, contact={"contact_method": ["someone_else"]}, reach=SOMEONE_ELSE),
         frozenset({"reach", "words"}),
     ),
-    "for someone else": Way({"who": {"who_for": ["someone_supported"]}}, frozenset({"other"}), until="other"),
+    # pages that speak of "them": after abuse and under 18, where they say most
+    "for someone supported": Way(
+        change_pages(DEES_PAGES, age={"age": ["under_18"]}, what=STRICT["what"]),
+        frozenset(
+            {
+                "age",
+                "begin",
+                "agreed",
+                "sender",
+                "line",
+                "now",
+                "what",
+                "them",
+                "hopes",
+                "name",
+                "contact",
+                "help",
+                "more",
+            }
+        ),
+        is_sent=True,
+    ),
+    "for someone worked with": Way(PATS_PAGES, frozenset({"sender", "line"}), is_sent=True),
     "no contact": Way(BENS_PAGES, frozenset({"phrase"}), is_sent=True),
 }
 
@@ -69,7 +92,8 @@ def walk_form(walker: Walker, scene: Scene) -> None:
         if way.is_sent:
             walker.see(f"{name}: check", page)
             walker.see(f"{name}: sent", visitor.go_on("refer/check"))
-    walker.see("kept", visitor.go_on("refer/sent"))
+        if name in {"no contact", "for someone supported"}:
+            walker.see(f"{name}: finished", visitor.go_on("refer/sent"))
     walk_beside(walker, scene)
     walk_trial(walker, scene)
     walk_saved(walker, scene)
@@ -130,6 +154,11 @@ def walk_beside(walker: Walker, scene: Scene) -> None:
     visitor.go_on("refer/check")
     scene.clock.move(minutes=31)
     walker.see("start, sent and time over", visitor.look("refer/sent"))
+    visitor.fill_in(PATS_PAGES)
+    walker.see("changing whom it is for", visitor.look("refer/who?change=1"))
+    visitor.go_on("refer/check")
+    scene.clock.move(minutes=31)
+    walker.see("start, sent for somebody else and time over", visitor.look("refer/sent"))
     visitor.fill_in(AMIRAS_PAGES, until="what")
     scene.clock.move(minutes=31)
     walker.see("start, time over", visitor.look("refer/what"))

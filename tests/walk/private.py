@@ -19,7 +19,7 @@ from tests.walk.form import UNBROKEN
 from tests.walk.visitor import arrive
 from tests.web.scene import Scene, Visitor
 
-WITH_WORDS = frozenset({"add", "reach"})
+WITH_WORDS = frozenset({"add", "reach", "help", "news"})  # or a choice that can be missing
 FIRST_WORDS = "We spoke on the telephone.\nWe go on as you wished."
 
 
@@ -63,11 +63,16 @@ def walk_requests(walker: Walker, scene: Scene) -> None:
     """See everything that can be asked for before and after, and each page that its owner shut."""
     visitor = arrive(scene, walker.lang)
     visitor.open_page(scene.amira.code)
-    for slug in ("add", "reach", "pause", "go-on", "end", "undo", "delete"):
+    for slug in ("add", "reach", "help", "news", "pause", "go-on", "end", "undo", "delete"):
         ask_for(walker, visitor, slug)
     ask_for(walker, visitor, "undo", " deleting")
     ask_for(walker, visitor, "lock")
+    walker.see("copy, after abuse", visitor.open_page(scene.sana.code) and visitor.look("status/copy"))
     visitor.open_page(scene.ben.code)
+    walker.see("copy", visitor.look("status/copy"))
+    visitor.go_on("status/message", {"words": f"{UNBROKEN}"}, at="status")
+    visitor.go_on("status/ask/news", {"rhythm": "weekly"})
+    walker.see("all of the copy", visitor.look("status/copy/all"))
     visitor.go_on("status/ask/end")
     scene.clock.move(days=14)
     walker.see("ended", visitor.open_page(scene.ben.code))
@@ -80,7 +85,8 @@ def ask_for(walker: Walker, visitor: Visitor, slug: str, more: str = "") -> None
     walker.see(f"{slug}{more}?", visitor.look(f"status/ask/{slug}"))
     if slug in WITH_WORDS:
         walker.see(f"{slug}{more}, left empty", visitor.go_on(f"status/ask/{slug}", {"words": ""}))
-    walker.see(f"after {slug}{more}", visitor.go_on(f"status/ask/{slug}", {"words": "It was in May."}))
+    said = {"words": "It was in May.", "needs": "bsl", "rhythm": "monthly"}
+    walker.see(f"after {slug}{more}", visitor.go_on(f"status/ask/{slug}", said))
 
 
 def walk_stages(walker: Walker, scene: Scene) -> None:

@@ -34,6 +34,7 @@ def walk_pages(walker: Walker, scene: Scene) -> None:
         walker.see(f"information, {word}", visitor.look("information" if word == "index" else f"information/{word}"))
     scene.clock.move(days=400)
     walker.see("past its date", visitor.look("what-it-is"))
+    walker.see("discreet", visitor.go_on("discreet", {"on": visitor.path("what-it-is")}))
 
 
 def walk_ways(walker: Walker, scene: Scene) -> None:

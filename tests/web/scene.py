@@ -32,6 +32,7 @@ from tests.builders import (
     prepare_portal_data,
     refer,
 )
+from tests.senders import DEES_PAGES, PATS_PAGES
 from tests.web.reading import Page
 
 COOKIE = "v"
@@ -152,7 +153,8 @@ def make_scene(folder: Path, database_url: str) -> Scene:
     amira, ben, sana = (refer(portal.side, pages) for pages in (AMIRAS_PAGES, BENS_PAGES, SANAS_PAGES))
     scene = Scene(app, portal, clock, data, amira, ben, sana, drafts={})
     drafts = {}
-    for name, pages in (("amira", AMIRAS_PAGES), ("sana", SANAS_PAGES)):
+    dees = change_pages(DEES_PAGES, what={"harm": ["violence"]})  # what is after abuse shows neutral titles
+    for name, pages in (("amira", AMIRAS_PAGES), ("sana", SANAS_PAGES), ("dee", dees), ("pat", PATS_PAGES)):
         visitor = scene.visitor()
         visitor.fill_in(pages)
         drafts[name] = visitor.cookie

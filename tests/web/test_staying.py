@@ -13,6 +13,11 @@ def find_box(page: Page) -> Attributes:
     return next((each for _, each in page.tags if "data-idle" in each), {})
 
 
+def find_script(scene: Scene) -> str:
+    """Return the address of the script that closes pages."""
+    return f"/static/{scene.app.extensions['manifest']['timeout.js']}"
+
+
 def open_own_page(scene: Scene, name: str) -> Visitor:
     """Open somebody's private page."""
     visitor = scene.visitor()
@@ -45,15 +50,15 @@ def test_a_page_says_how_long_it_stays_and_what_is_gone_then(
     box = find_box(page)
     assert (box["data-idle"], "data-strict" in box) == (str(minutes * 60), name == "sana")
     assert 0 < int(box["data-left"]) <= hours * 3600
-    assert [each for each in page.list_tags("script") if "timeout." in each["src"]]
+    assert find_script(scene) in [each["src"] for each in page.list_tags("script")]
 
 
 @pytest.mark.parametrize("part", ["refer", "refer/return", "status", "", "get-help-now"])
-def test_a_page_that_does_not_close_loads_no_script_for_it(visitor: Visitor, part: str) -> None:
+def test_a_page_that_does_not_close_loads_no_script_for_it(scene: Scene, part: str) -> None:
     """The form and private pages only."""
-    page = visitor.look(part)
+    page = scene.visitor().look(part)
     assert find_box(page) == {}
-    assert not [each for each in page.list_tags("script") if "timeout." in each["src"]]
+    assert find_script(scene) not in [each["src"] for each in page.list_tags("script")]
 
 
 def test_the_code_has_its_half_hour_and_no_more(scene: Scene) -> None:

@@ -4,6 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.desk import read_case, record_check, send_message
+from portal.casework.desk_requests import is_confirmed, list_confirmed
+from portal.domain.case import RequestKind
 from portal.web.desk import case_page, kept
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MessageForm
@@ -31,6 +33,7 @@ def show(case_id: str) -> ResponseReturnValue:
         name=case_page.in_their_language(page, page.name) if page.name else "Name not verified",
         contact=describe_contact(page),
         story=case_page.list_story(page),
+        sender_rows=case_page.list_sender(page),
         language_name=case_page.language_name(page),
         stage=portal.library.stage("en", page.case.stage.value),
         stage_name=case_page.stage_name,
@@ -43,6 +46,8 @@ def show(case_id: str) -> ResponseReturnValue:
         lift_field=lift_field,
         may_close=page.may_close_withdrawn(portal.side.clock.today()),
         request_words=request_words,
+        confirmed=list_confirmed(page),
+        is_confirmed=lambda kind: is_confirmed(page, RequestKind(kind)),
         problems=tuple(Problem(field.name, field.problem) for field in fields if field.problem),
         notes=tuple(note_words(code) for code in take_said()),
     )

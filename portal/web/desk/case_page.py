@@ -9,8 +9,10 @@ from portal.casework.desk import MESSAGE_LENGTH
 from portal.casework.desk_case import DeskCase
 from portal.domain.questions import FLOW, QUESTIONS, Kind
 from portal.domain.stages import BEFORE_CHECKED, ENDED, LINE, Mover, Stage, list_moves
+from portal.domain.voices import list_voices
 from portal.texts.labels import option_label, short_name
 from portal.texts.languages import find_language
+from portal.web.app import long_date
 from portal.web.desk.here import get_portal
 from portal.web.desk.words import problem_words
 from portal.web.fields import Choice, Field
@@ -41,11 +43,25 @@ def list_story(page: DeskCase) -> tuple[Row, ...]:
         return ()
     in_order = tuple(question.code for step in FLOW for question in step.questions)
     codes = dict.fromkeys((*_FIRST, *in_order))
+    voices = list_voices(answers)
     return tuple(
-        Row(short_name(code), _answer(page, code))
+        Row(short_name(code, voices), _answer(page, code))
         for code in codes
         if code not in _ELSEWHERE and (code in answers or code in _ALWAYS)
     )
+
+
+def list_sender(page: DeskCase) -> tuple[tuple[str, str], ...]:
+    """Return who sent it for the person, their agreement as it was recorded, and what the receipt says."""
+    sender = page.sender
+    if sender is None:
+        return ()
+    told = tuple((short_name(code), option_label(code, values[0])) for code, values in sender.answers.items())
+    recorded = (
+        ("Agreement recorded on", long_date(sender.agreed_on)),
+        ("Receipt, which proves nothing", sender.receipt_number),
+    )
+    return (*told, *recorded)
 
 
 def in_their_language(page: DeskCase, words: str) -> Markup:
@@ -114,7 +130,7 @@ def _is_open(page: DeskCase, stage: Stage) -> bool:
 
 
 def _answer(page: DeskCase, code: str) -> str | tuple[str, ...]:
-    values = page.answers.get(code)
+    values, voices = page.answers.get(code), list_voices(page.answers)
     if not values:
         return "They left this empty"
     if code == "area":
@@ -122,5 +138,5 @@ def _answer(page: DeskCase, code: str) -> str | tuple[str, ...]:
         return area.name if area else "They are not sure"
     if QUESTIONS[code].kind in _OWN_WORDS:
         return in_their_language(page, values[0])
-    words = tuple(option_label(code, value) for value in values)
+    words = tuple(option_label(code, value, voices) for value in values)
     return words[0] if len(words) == 1 else words

@@ -9,11 +9,13 @@ from flask import request, session
 from portal.casework.tickets import DraftTicket
 from portal.casework.typed import erase_typed, find_typed, keep_typed
 from portal.domain.free_text import clean_text
-from portal.domain.questions import CONTACT_CARD
+from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD
 from portal.web.desk.here import get_portal, say
 
 CARD = "new_contact.record"  # the form of a contact card: all its answers are kept
-FORMS = frozenset({"case.send", "move.confirm", CARD})  # of the others the field `words` is kept
+ANSWER = "answer.record"  # what a person said to a request somebody else sent: all but the ticks is kept
+FORMS = frozenset({"case.send", "move.confirm", CARD, ANSWER})  # of the others the field `words` is kept
+_IN_ANSWER = (*CHECK_PHRASE, "language", "card")
 
 
 def keep_words_of_request() -> bool:
@@ -28,15 +30,20 @@ def read_card() -> dict[str, list[str]]:
     return {code: [clean_text(value, keep_lines=True) for value in request.form.getlist(code)] for code in CONTACT_CARD}
 
 
+def read_answer() -> dict[str, list[str]]:
+    """Return what this request's form says of a person's yes, but for the ticks, and nothing else of it."""
+    return {code: [clean_text(value) for value in request.form.getlist(code)] for code in _IN_ANSWER}
+
+
 def keep_card(case_id: str, typed: Mapping[str, list[str]]) -> None:
     """Keep the answers of a contact card."""
     keep(case_id, CARD, json.dumps(typed))
 
 
-def find_card(case_id: str) -> dict[str, list[str]]:
-    """Return the answers that were kept for a case's contact card, nothing when there are none."""
+def find_fields(case_id: str, form: str) -> dict[str, list[str]]:
+    """Return the answers that were kept for a form with several fields, nothing when there are none."""
     try:
-        typed: dict[str, list[str]] = json.loads(find(case_id, CARD) or "{}")
+        typed: dict[str, list[str]] = json.loads(find(case_id, form) or "{}")
     except ValueError:  # far too much was typed, so that not all of it was kept
         return {}
     return typed
@@ -77,4 +84,10 @@ def restore_kept(before: Mapping[str, Any], staff_id: str) -> None:
 
 
 def _read_typed() -> str:
-    return json.dumps(read_card()) if request.endpoint == CARD else request.form.get("words", "")
+    match request.endpoint:
+        case endpoint if endpoint == CARD:
+            return json.dumps(read_card())
+        case endpoint if endpoint == ANSWER:
+            return json.dumps(read_answer())
+        case _:
+            return request.form.get("words", "")

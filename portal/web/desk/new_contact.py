@@ -32,7 +32,7 @@ def show(case_id: str) -> ResponseReturnValue:
     page = read_case(get_portal().side, get_staff(), case_id)
     method = _parse_method(request.args.get("contact_method", ""))
     problem = next(iter(take_problems()), "")
-    fields = _make_card_fields(method, kept.find_card(case_id)) if method else (_make_method_field(),)
+    fields = _make_card_fields(method, kept.find_fields(case_id, kept.CARD)) if method else (_make_method_field(),)
     proof_field = _make_proof_field(page, problem, is_nobody=(method,) == NOBODY)
     return render_template(
         "desk/new_contact.html",

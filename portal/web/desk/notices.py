@@ -19,10 +19,15 @@ _WHY = {
     Reason.LEFT_BEFORE: "Not sent again: it left before, and somebody put it back. Tell your supervisor.",
     Reason.REFUSED: "Not sent: the address was refused. Do not try another way than the card says.",
     Reason.TOO_LATE: "Not sent: it could not leave in time, so it was dropped.",
-    Reason.NO_CHANNEL: "Not sent: this portal cannot send text messages yet. Do as their card says.",
+    Reason.NOT_SET_UP: "Not sent: it is not set up well; the address may be right. Tell your supervisor.",
+    Reason.NO_CHANNEL: "Not sent: this portal is not set up to send this way. Do as their card says.",
     Reason.BY_HAND: "Not sent by machine: their card says a call or a letter. Do as the card says.",
     Reason.OTHER_CONTACT: "Not sent: they asked to be reached another way. Settle that first.",
+    Reason.NOT_CONFIRMED: "Not sent: somebody else sent their request, and they have not said yes themself.",
     Reason.LOCKED: "Not sent: they locked their page. Notices stay off until the lock is lifted.",
+    Reason.NO_SUCH_ADDRESS: "Sent, but it did not arrive: the number or address may be wrong. Do as their card says.",
+    Reason.NOT_REACHED: "Sent, but it did not arrive: the telephone was off, or the mailbox full, for days.",
+    Reason.CARRIER_FAULT: "Sent, but it did not arrive: something broke on the way. It will not be sent again.",
     Reason.UNREADABLE: "Not sent: the card does not say clearly how and when. Contact nobody until it does.",
 }
 _OTHER = "Not sent. Tell your supervisor."

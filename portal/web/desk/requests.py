@@ -3,8 +3,11 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework.desk_requests import close_withdrawn, lift_lock
+from portal.casework.desk_requests import close_withdrawn, confirm_request, lift_lock
 from portal.domain.case import RequestKind
+from portal.domain.errors import NotFound
+from portal.domain.requests import Request
+from portal.texts.labels import option_label
 from portal.web.desk.here import ask_again, get_portal, get_staff, say
 from portal.web.desk.words import problem_words
 from portal.web.fields import Choice, Field
@@ -21,7 +24,11 @@ _WORDS = {
     RequestKind.LOCK: "Lock the page: someone else may have the code",
     RequestKind.ADD: "Added or corrected",
     RequestKind.OTHER_CONTACT: "Wants to be reached another way",
+    RequestKind.HELP: "Asks for help to take part",
+    RequestKind.RHYTHM: "How often they want to hear",
 }
+_LONGEST_NUMBER = 8
+_CHOICES = {RequestKind.HELP: "needs", RequestKind.RHYTHM: "rhythm"}
 
 
 @blueprint.post("/lift")
@@ -35,6 +42,17 @@ def lift(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("case.show", case_id=case_id), code=303)
 
 
+@blueprint.post("/confirmed")
+def confirmed(case_id: str) -> ResponseReturnValue:
+    """Record that a request was confirmed by voice."""
+    sequence = request.form.get("request", "")
+    if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < _LONGEST_NUMBER):
+        raise NotFound("no request has such a number")
+    confirm_request(get_portal().side, get_staff(), case_id, int(sequence))
+    say("request_confirmed")
+    return redirect(url_for("case.show", case_id=case_id, _anchor="requests"), code=303)
+
+
 @blueprint.post("/close")
 def close(case_id: str) -> ResponseReturnValue:
     """Close a case whose withdrawal is final."""
@@ -43,9 +61,12 @@ def close(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("case.show", case_id=case_id), code=303)
 
 
-def request_words(kind: RequestKind) -> str:
-    """Return what a person asked for, in a few words."""
-    return _WORDS[kind]
+def request_words(asked: Request) -> str:
+    """Return what a person asked for, in a few words, and what they chose."""
+    chosen = ", ".join(
+        option_label(_CHOICES[asked.kind], each) for each in asked.said.choices if asked.kind in _CHOICES
+    )
+    return f"{_WORDS[asked.kind]}: {chosen}" if chosen else _WORDS[asked.kind]
 
 
 def make_lift_field(problem: str) -> Field:

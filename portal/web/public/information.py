@@ -1,14 +1,14 @@
 """The part after abuse, sexual harm and stalking: its first page says what the exit button cannot do.
 
-Its addresses are the same neutral words in every language, its document title is one word that tells nothing, and
-it is the only part for reading that sets a cookie (discreet). Search engines may list it: people look for it there.
+Its addresses are the same neutral words in every language, and it is the only part for reading that is discreet by
+itself, which sets a cookie (web.discreet). Search engines may list it: people look for it there.
 """
 
 from flask import Blueprint, Response, make_response, url_for
 from flask_babel import pgettext
 
 from portal.domain.errors import NotFound
-from portal.web.discreet import is_discreet, turn_on
+from portal.web.discreet import is_chosen
 from portal.web.language_paths import speak_language
 from portal.web.public.pages import draw_page
 from portal.web.site import choose_language
@@ -47,9 +47,8 @@ def _show(word: str) -> Response:
         else url_for("information.page", lang="en", word=word),
         first_url="" if is_first else url_for("information.first"),
         next_url=url_for("information.page", word=NEXT) if is_first else "",
-        is_visit_ended=not is_discreet(),
+        is_visit_ended=not is_chosen(),
     )
     response = make_response(drawn)
-    turn_on(response)
     response.vary.add("Cookie")
     return response

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from portal.domain.errors import NotFound
 from portal.texts.error_words import TYPED
 from portal.texts.languages import find_language
-from portal.web.discreet import turn_off
+from portal.web.discreet import forget
 from portal.web.site import choose_language, leave_destination
 from portal.web.visits import end_everything_anyhow, get_portal
 
@@ -23,7 +23,7 @@ def leave() -> ResponseReturnValue:
     end_everything_anyhow()
     response = make_response(redirect(leave_destination(get_portal().settings, choose_language()), code=303))
     # Safety: also for browsers that do not know the header below
-    turn_off(response)
+    forget(response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

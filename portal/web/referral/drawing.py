@@ -7,7 +7,7 @@ from flask_babel import gettext, pgettext
 from portal.domain.answers import AnswerProblem, is_abuse_branch
 from portal.domain.areas import NOT_SURE
 from portal.domain.questions import Answers, Kind, Question, Shape, Step
-from portal.domain.voices import list_voices
+from portal.domain.voices import Voice, list_voices
 from portal.texts.labels import problem_words, question_words
 from portal.texts.question_words import QuestionWords, Words
 from portal.web.fields import Choice, Field, FieldKind, Problem
@@ -40,12 +40,13 @@ def draw_step(
     `area_names` are by code, in the reader's language and its alphabetical order.
     """
     asked = [question for question in step.questions if question.applies(answers)]
+    voices = list_voices(answers)
     return tuple(
         _draw_question(
             question,
-            words=question_words(question.code, list_voices(answers)),
+            words=question_words(question.code, voices),
             values=raw.get(question.code, ()) if raw else _values(question, answers),
-            problem=next((say_problem(found) for found in problems if found.question == question.code), ""),
+            problem=next((say_problem(found, voices) for found in problems if found.question == question.code), ""),
             options=_list_options(question, answers, area_names),
             is_page_heading=len(asked) == 1 and step.slug not in _SAID_BEFORE,
         )
@@ -53,16 +54,16 @@ def draw_step(
     )
 
 
-def say_problem(problem: AnswerProblem) -> str:
+def say_problem(problem: AnswerProblem, voices: Sequence[Voice] = ()) -> str:
     """Return what to do about a problem, in the reader's language."""
-    words = problem_words(problem.question, problem.code)
+    words = problem_words(problem.question, problem.code, voices)
     values = {"limit": problem.limit, "over": problem.over} if problem.limit else {}
     return str(gettext(words, **values))
 
 
-def list_problems(problems: Sequence[AnswerProblem]) -> tuple[Problem, ...]:
+def list_problems(problems: Sequence[AnswerProblem], voices: Sequence[Voice] = ()) -> tuple[Problem, ...]:
     """Return the lines of the error summary."""
-    return tuple(Problem(problem.question, say_problem(problem)) for problem in problems)
+    return tuple(Problem(problem.question, say_problem(problem, voices)) for problem in problems)
 
 
 def make_typed_field(said: str) -> Field:

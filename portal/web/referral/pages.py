@@ -1,23 +1,25 @@
 """What the self-referral's templates are given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
 from flask_babel import gettext
 
-from portal.casework.refer import Draft, Receipt
+from portal.casework.refer import Draft, Receipt, SenderReceipt
 from portal.casework.without_code import may_go_without
 from portal.domain.answers import is_done, is_unsafe_now, list_steps, parse_step
-from portal.domain.questions import Question, Step
+from portal.domain.questions import FLOW, Question, Step, is_for_other
 from portal.domain.safe_contact import Method
 from portal.domain.trial_notices import count_left, find_trial_method
 from portal.domain.voices import Voice, is_under_18, list_voices
 from portal.texts.labels import question_words, short_name, step_name
-from portal.web.fields import Problem
+from portal.web.fields import Field
 from portal.web.referral.drawing import draw_step, list_problems, make_typed_field, say_answer
 from portal.web.referral.junk import TRAP
 from portal.web.site import choose_language
+from portal.web.status.pin_fields import list_problems as list_field_problems
+from portal.web.status.pin_fields import make_new_fields
 from portal.web.visits import get_portal
 from portal.wiring import list_methods
 
@@ -69,14 +71,14 @@ def show_step(step: Step, draft: Draft, *, is_change: bool, said: str = "") -> s
     problems = parse_step(step, attempt, draft.answers, areas).problems if has_tried else ()
     way = list_steps(draft.answers)
     place = way.index(step)
-    fields = draw_step(step, draft.answers, attempt, problems, _name_areas())
+    fields = _warn_of_clearing(step, draft, draw_step(step, draft.answers, attempt, problems, _name_areas()))
     name = gettext(step_name(step.slug, list_voices(draft.answers)))
     return render_template(
         "referral/step.html",
         title=name,
         heading="" if any(field.is_page_heading for field in fields) else name,
         caption=gettext("Step %(number)d of %(count)d", number=place + 1, count=len(way)),
-        problems=list_problems(problems),
+        problems=list_problems(problems, list_voices(draft.answers)),
         back_url=_back_url(way, place, is_change=is_change),
         step=step,
         fields=fields,
@@ -84,6 +86,7 @@ def show_step(step: Step, draft: Draft, *, is_change: bool, said: str = "") -> s
         is_strict=draft.is_strict,
         is_saved=draft.saved is not None,
         is_under_18=is_under_18(draft.answers),
+        is_for_other=is_for_other(draft.answers),
         harms=draft.answers.get("harm", ()),
         said=said,
         notice=_find_source(draft) if any(field.name == "wording" for field in fields) else None,
@@ -121,6 +124,7 @@ def show_check(draft: Draft, said: str) -> str:
         trap_name=TRAP,
         back_url=url_for("referral.step", slug=list_steps(draft.answers)[-1].slug),
         is_under_18=is_under_18(draft.answers),
+        is_for_other=is_for_other(draft.answers),
         was_harmed=not {Voice.SAW, Voice.FAMILY} & set(list_voices(draft.answers)),
     )
 
@@ -129,7 +133,7 @@ def show_receipt(receipt: Receipt, said: str) -> str:
     """Draw the sent page; `said` is what came of typing the code."""
     settings = get_portal().settings
     link = settings.public_url + url_for("status.link_entry", link=receipt.link)
-    typed = make_typed_field(said)
+    typed, pin_fields = make_typed_field(said), make_new_fields(said)
     return render_template(
         "referral/sent.html",
         receipt=receipt,
@@ -137,9 +141,23 @@ def show_receipt(receipt: Receipt, said: str) -> str:
         link=link,
         said=said,
         typed=typed,
-        problems=(Problem(typed.name, typed.problem),) if typed.problem else (),
+        pin_fields=pin_fields,
+        problems=list_field_problems(typed, *pin_fields),
         may_go_without=may_go_without(receipt),
     )
+
+
+def show_sender_receipt(receipt: SenderReceipt) -> str:
+    """Draw the sent page of somebody who sent for another person."""
+    return render_template("referral/sent_other.html", receipt=receipt)
+
+
+def _warn_of_clearing(step: Step, draft: Draft, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Say at the first question, once others are answered, what another answer to it clears."""
+    if step.slug != FLOW[0].slug or draft.visited <= {step.slug}:
+        return fields
+    words = gettext("If you change from yourself to somebody else, or back, we clear what you wrote so far.")
+    return tuple(replace(field, hint=words) for field in fields)
 
 
 def _find_source(draft: Draft) -> NoticeSource:

@@ -5,7 +5,16 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework.refer import Draft, answer_step, erase_draft, open_draft, open_receipt, send_referral
+from portal.casework.refer import (
+    Draft,
+    Receipt,
+    SenderReceipt,
+    answer_step,
+    erase_draft,
+    open_any_receipt,
+    open_draft,
+    send_referral,
+)
 from portal.casework.save_form import delete_form
 from portal.casework.trial_notice import Pressed, ask_for_one
 from portal.casework.visits import read_at_once
@@ -16,7 +25,7 @@ from portal.limits import Counted
 from portal.web.language_paths import speak_language
 from portal.web.limits import limited
 from portal.web.referral.junk import find_junk
-from portal.web.referral.pages import show_check, show_receipt, show_step, show_steps
+from portal.web.referral.pages import show_check, show_receipt, show_sender_receipt, show_step, show_steps
 from portal.web.referral.saving import end_elsewhere
 from portal.web.referral.typed import read_typed
 from portal.web.site import choose_language
@@ -30,6 +39,7 @@ from portal.web.visits import (
     say,
     take_said,
     was_sent,
+    was_sent_for_other,
 )
 
 blueprint = Blueprint("referral", __name__, url_prefix="/<lang>/refer")
@@ -121,7 +131,7 @@ def check() -> ResponseReturnValue:
     ticket = find_draft()
     if ticket is None:
         return _to_start()
-    if open_receipt(get_portal().side, ticket) is not None:
+    if open_any_receipt(get_portal().side, ticket) is not None:
         return _to("referral.sent")
     draft = open_draft(get_portal().side, ticket)
     if find_unfinished(draft.answers, draft.visited) is not None:
@@ -151,36 +161,42 @@ def send() -> ResponseReturnValue:
         return _to("referral.sent")
     except AlreadyDone:
         return end_elsewhere()
-    note_sent(receipt.made_at)
+    _note_sent(receipt)
     return _to("referral.sent")
 
 
 @blueprint.get("/sent")
 def sent() -> ResponseReturnValue:
-    """Show the code, and by which date there will be news."""
+    """Show the code, and by which date there will be news; whoever sent for somebody else sees neither."""
     ticket = find_draft()
-    receipt = open_receipt(get_portal().side, ticket) if ticket else None
+    receipt = open_any_receipt(get_portal().side, ticket) if ticket else None
     if receipt is None:
         return _to_start()
     if not was_sent():
-        note_sent(receipt.made_at)  # the answer to the sending was lost on its way
-    return show_receipt(receipt, take_said())
+        _note_sent(receipt)  # the answer to the sending was lost on its way
+    return show_receipt(receipt, take_said()) if isinstance(receipt, Receipt) else show_sender_receipt(receipt)
 
 
 @blueprint.post("/sent")
 def keep() -> ResponseReturnValue:
-    """Take it that the code was kept: it is shown no more."""
-    ticket = find_draft()
+    """Take it that the code was kept, or the receipt read: it is shown no more."""
+    is_for_other, ticket = was_sent_for_other(), find_draft()  # in this order: a visit that is over forgets both
     if ticket is not None:
         erase_draft(get_portal().side, ticket)
         close_visit()
-    return _to("referral.kept")
+    return _to("referral.done" if is_for_other else "referral.kept")
 
 
 @blueprint.get("/kept")
 def kept() -> ResponseReturnValue:
     """Say what one can do now."""
     return render_template("referral/kept.html")
+
+
+@blueprint.get("/done")
+def done() -> ResponseReturnValue:
+    """Say that whoever sent for somebody else is finished; tells nothing of whoever looks."""
+    return render_template("referral/done.html")
 
 
 @blueprint.post("/delete")
@@ -194,6 +210,10 @@ def delete() -> ResponseReturnValue:
         close_visit()
     say("deleted")
     return _to("referral.start")
+
+
+def _note_sent(receipt: Receipt | SenderReceipt) -> None:
+    note_sent(receipt.made_at, is_for_other=isinstance(receipt, SenderReceipt))
 
 
 def _to(endpoint: str, **values: Any) -> ResponseReturnValue:

@@ -1,17 +1,19 @@
 // The way out: one press, or Shift three times. The page goes blank first, then the address changes.
 (function () {
   'use strict'
-  var link = document.querySelector('[data-exit]')
-  if (!link) return
-  var said = document.querySelector('[data-exit-said]')
-  var words = link.dataset
+  var link, words, down, counted, timer, isLeaving
   var presses = 0
-  var down = ''
-  var counted = ''
-  var timer = 0
-  var isLeaving = false
 
-  function say (text) { if (said) said.textContent = text }
+  function look () {
+    link = document.querySelector('[data-exit]') || link
+    words = link ? link.dataset : {}
+  }
+
+  function say (word) {
+    look()
+    var said = document.querySelector('[data-exit-said]')
+    if (said) said.textContent = words[word] || ''
+  }
 
   function blank (destination) {
     document.title = words.word
@@ -21,43 +23,46 @@
     document.body.className = 'gone'
     var note = document.createElement('p')
     note.setAttribute('role', 'status')
-    document.body.appendChild(note)
-    note.textContent = words.word
+    document.body.appendChild(note).textContent = words.word
     setTimeout(function () {
       var onward = document.createElement('a')
-      onward.href = destination
-      onward.rel = 'noreferrer'
+      onward.href = words.neutral || destination
       onward.textContent = words.stalled
+      onward.onclick = function () { location.replace(onward); return false }
       document.body.appendChild(onward)
     }, 2000)
   }
 
   function leave () {
-    if (isLeaving) return
+    look()
+    if (isLeaving || !link) return
     isLeaving = true
     var destination = words.destination || link.href
     // Safety: blank before anything else; replace, so that Back does not return
     try { blank(destination) } catch (error) { document.documentElement.textContent = '' }
+    // Safety: what is on its way is never shown
+    document.dispatchEvent(new Event('leaving'))
     try {
       fetch(link.href, { keepalive: true, redirect: 'manual', credentials: 'same-origin', cache: 'no-store' })
         .catch(function () {})
-    } catch (error) { /* too old for fetch: the address changes all the same */ }
+    } catch (error) { /* too old */ }
     location.replace(destination)
-  }
-
-  function start (text) {
-    clearTimeout(timer)
-    say(text)
-    timer = setTimeout(function () { presses = 0; say(words.off) }, 5000)
   }
 
   function stop () {
     down = ''
-    if (presses) { presses = 0; clearTimeout(timer); say('') }
+    if (presses) { presses = 0; clearTimeout(timer); say() }
   }
 
-  link.addEventListener('click', function (event) { event.preventDefault(); leave() })
-  link.addEventListener('auxclick', function (event) { if (event.button === 1) { event.preventDefault(); leave() } })
+  function press (event) {
+    if (event.button > 1 || !event.target.closest('[data-exit]')) return
+    event.preventDefault()
+    leave()
+  }
+
+  look()
+  document.addEventListener('click', press, true)
+  document.addEventListener('auxclick', press, true)
   document.addEventListener('keydown', function (event) {
     if (event.key !== 'Shift' || (down && down !== event.code)) return stop()
     down = event.code
@@ -67,6 +72,9 @@
     down = ''
     presses = event.code === counted ? presses + 1 : 1
     counted = event.code
-    if (presses === 3) { clearTimeout(timer); leave() } else start(presses === 1 ? words.two : words.one)
+    clearTimeout(timer)
+    if (presses === 3) return leave()
+    say(presses === 1 ? 'two' : 'one')
+    timer = setTimeout(function () { presses = 0; say('off') }, 5000)
   })
 })()

@@ -70,5 +70,6 @@
 
   look()
   setInterval(look, 1000)
+  document.addEventListener('swapped', look)
   window.addEventListener('pageshow', look)
 })()

@@ -16,8 +16,11 @@ from portal.texts.library import Library, StageWords
 from portal.web.app import long_date
 from portal.web.fields import Field, Problem
 from portal.web.site import choose_language
+from portal.web.status.pin_fields import make_asked_field
 from portal.web.status.typed_words import say_problem_of_words
 from portal.web.visits import get_portal, opened_before_on
+
+_MESSAGE_NOT_SENT = frozenset({"message_empty", "message_too_long", "not_taken"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def show_entry(said: str) -> str:
     """Draw the field for the code; it never holds what was typed before."""
     problem = {
         "not_a_code": gettext("Type all 20 digits of your code"),
-        "not_opened": gettext("That did not open a page. Check the code, or ask your service for help"),
+        "not_opened": gettext("That did not open a page. Check the code, and the PIN if you set one"),
     }.get(said, "")
     field = Field(
         name="code",
@@ -58,12 +61,13 @@ def show_entry(said: str) -> str:
         direction="ltr",
     )
     problems = (Problem(field.name, problem),) if problem else ()
-    return render_template("status/entry.html", field=field, problems=problems, said=said)
+    return render_template("status/entry.html", fields=(field, make_asked_field()), problems=problems, said=said)
 
 
 def show_page(page: Page, *, said: str, unsent: str) -> str:
     """Draw the page: little first, the rest behind presses."""
-    message = _message_field(said, unsent)
+    # Safety: what was typed elsewhere, such as a new number, does not turn up here for whoever looks next
+    message = _message_field(said, unsent if said in _MESSAGE_NOT_SENT else "")
     return render_template(
         "status/page.html",
         page=page,
@@ -71,12 +75,17 @@ def show_page(page: Page, *, said: str, unsent: str) -> str:
         count=len(LINE),
         now=_words(page.stage),
         stages=_line(get_portal().library, choose_language(), page.stage, page.stage_since_on),
-        updates=tuple(_update_row(update) for update in page.updates),
+        updates=list_update_rows(page),
         message=message,
         problems=(Problem(message.name, message.problem),) if message.problem else (),
         said=said,
         opened_before_on=opened_before_on(),
     )
+
+
+def list_update_rows(page: Page) -> tuple[UpdateRow, ...]:
+    """Return the updates of a page in the reader's language, newest first."""
+    return tuple(_update_row(update) for update in page.updates)
 
 
 def _words(stage: Stage) -> StageWords:
@@ -96,16 +105,27 @@ def _line(library: Library, lang: str, now: Stage, since_on: date) -> tuple[Stag
 
 
 def _update_row(update: Update) -> UpdateRow:
-    senders = {"site": gettext("This site"), "service": gettext("Your service"), "rehub": gettext("re:hub")}
     waiting = waiting_words(update.waiting_for) if update.waiting_for else None
     return UpdateRow(
         on=update.happened_on,
-        sender=senders[update.source],
+        sender=_name_sender(update.source),
         stage_name=_words(update.stage).name,
         waiting=gettext(waiting) if waiting else "",
         expected_by=update.expected_by,
         words=update.words,
     )
+
+
+def _name_sender(source: str) -> str:
+    match source:
+        case "site":
+            return str(gettext("This site"))
+        case "service":
+            return str(gettext("Your service"))
+        case "rehub":
+            return str(gettext("re:hub"))
+        case _:
+            raise ValueError("nobody else tells news")
 
 
 def _message_field(said: str, unsent: str) -> Field:

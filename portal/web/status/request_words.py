@@ -7,10 +7,7 @@ from flask_babel import gettext
 
 from portal.casework.ask import Question
 from portal.domain.case import RequestKind
-from portal.domain.requests import WORDS_LENGTH
 from portal.web.app import long_date
-from portal.web.fields import Choice, Field
-from portal.web.status.typed_words import say_problem_of_words
 
 # The last part of the address -> what is asked for; neutral words, because a browser keeps addresses.
 SLUGS: Mapping[str, RequestKind] = {
@@ -22,6 +19,8 @@ SLUGS: Mapping[str, RequestKind] = {
     "lock": RequestKind.LOCK,
     "add": RequestKind.ADD,
     "reach": RequestKind.OTHER_CONTACT,
+    "help": RequestKind.HELP,
+    "news": RequestKind.RHYTHM,
 }
 # What is said on the page afterwards, as a code of status/said.html; a shut page says its own.
 SAID: Mapping[RequestKind, str] = {
@@ -30,16 +29,59 @@ SAID: Mapping[RequestKind, str] = {
     RequestKind.UNDO: "undone",
     RequestKind.ADD: "added",
     RequestKind.OTHER_CONTACT: "reach_asked",
+    RequestKind.HELP: "help_asked",
+    RequestKind.RHYTHM: "rhythm_changed",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A page that asks once more: what will happen, sentence by sentence, and the button that does it."""
+    """A page that asks once more, or asks for words: what will happen, sentence by sentence, and the button."""
 
     heading: str
     paragraphs: tuple[str, ...]
     button: str
+
+
+def words_asked(kind: RequestKind) -> Asking:
+    """Return the words above a box for words, or above a choice."""
+    match kind:
+        case RequestKind.ADD:
+            stays = gettext(
+                "What you sent stays as it is. This is put beside it, with today's date. It is not shown on this "
+                "page again."
+            )
+            return Asking(gettext("Add or correct something"), (stays,), gettext("Send"))
+        case RequestKind.HELP:
+            beside = gettext("The service reads it and talks with you about it. It is not shown on this page again.")
+            return Asking(gettext("Help to take part"), (beside,), gettext("Send"))
+        case RequestKind.RHYTHM:
+            where = gettext("News stands on this page. It counts at once, and this changes nothing else.")
+            return Asking(gettext("How often you hear from us"), (where,), gettext("Change it"))
+        case _:
+            counts = gettext(
+                "To keep you safe, a new number or address counts only after the service has made sure that it is "
+                "really you. It is not shown on this page."
+            )
+            return Asking(gettext("Be reached another way"), (counts,), gettext("Send"))
+
+
+def asked_words(kind: RequestKind) -> str:
+    """Return what a person asked for, in a few words and without their own."""
+    words = {
+        RequestKind.STOP_CONTACT: gettext("Stop all contact"),
+        RequestKind.PAUSE: gettext("Pause my request"),
+        RequestKind.GO_ON: gettext("Go on with my request"),
+        RequestKind.WITHDRAW: gettext("Withdraw my request"),
+        RequestKind.ERASE: gettext("Delete everything"),
+        RequestKind.UNDO: gettext("Undo this"),
+        RequestKind.LOCK: gettext("Lock this page"),
+        RequestKind.ADD: gettext("Add or correct something"),
+        RequestKind.OTHER_CONTACT: gettext("Be reached another way"),
+        RequestKind.HELP: gettext("Help to take part"),
+        RequestKind.RHYTHM: gettext("How often you hear from us"),
+    }
+    return str(words[kind])
 
 
 def asking_words(kind: RequestKind, question: Question) -> Asking:
@@ -48,7 +90,7 @@ def asking_words(kind: RequestKind, question: Question) -> Asking:
     match kind:
         case RequestKind.PAUSE:
             does_nothing = gettext("The service does nothing more with your request until you say “go on”.")
-            still_hear = gettext("You still hear from them by the day they promise.")
+            still_hear = gettext("They still write on this page by the day they promise. No message tells you of it.")
             return Asking(gettext("Pause your request?"), (does_nothing, still_hear), gettext("Pause my request"))
         case RequestKind.GO_ON:
             goes_on = gettext("The service goes on from where it stopped.")
@@ -78,46 +120,16 @@ def asking_words(kind: RequestKind, question: Question) -> Asking:
             contact = gettext("The service may contact you as you chose before, unless you stopped all contact.")
             return Asking(gettext("Undo this?"), (as_before, contact), gettext("Undo it"))
         case _:
-            return _lock_words(question)
+            return _lock_words()
 
 
-def make_words_field(kind: RequestKind, words: str, said: str) -> Field:
-    """Return the box for what is to be added, or how else to reach the person."""
-    is_add = kind is RequestKind.ADD
-    return Field(
-        name="words",
-        kind="textarea",
-        label=gettext("What do you want to add or correct?") if is_add else gettext("How should they reach you?"),
-        hint=gettext("The service reads it. A court can ask for words that are written down.")
-        if is_add
-        else gettext("Say what has changed, and which way is safe now."),
-        value=words,
-        problem=say_problem_of_words(said, words, WORDS_LENGTH),
-        max_length=WORDS_LENGTH,
-    )
-
-
-def make_until_field() -> Field:
-    """Return the tick that stops the old way at once."""
-    label = gettext("Until the service has changed it")
-    stop = gettext("The old way is not safe. Stop all contact now")
-    return Field(name="until", kind="checkboxes", label=label, choices=(Choice("stop", stop),))
-
-
-def _lock_words(question: Question) -> Asking:
-    number = f"\u2066{question.service_phone}\u2069"  # reads left to right in any page
-    phone = (
-        gettext("The number to ring is %(number)s. Hours: %(hours)s", number=number, hours=question.service_hours)
-        if question.service_phone
-        else gettext("The service has not put a telephone number here yet.")
-    )
+def _lock_words() -> Asking:
     return Asking(
         gettext("Lock this page?"),
         (
             gettext("Do this if someone else may have your code or your link."),
             gettext("Nobody can read anything here until the service has spoken to you. Every link is turned off."),
             gettext("They ask for the words you chose to prove it is you."),
-            phone,
         ),
         gettext("Lock this page"),
     )

@@ -4,15 +4,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.ask import ask, view_question, view_shut
-from portal.casework.follow import clean_message, stop_contact
+from portal.casework.follow import stop_contact
 from portal.domain.case import RequestKind
 from portal.domain.errors import Forged, NotFound, Shut
-from portal.domain.requests import WITH_WORDS, WORDS_LENGTH
+from portal.domain.requests import NOTHING_SAID
 from portal.web.fields import Problem
 from portal.web.language_paths import speak_language
 from portal.web.status.not_taken import answer_not_taken
-from portal.web.status.request_words import SAID, SLUGS, asking_words, make_until_field, make_words_field
+from portal.web.status.request_words import SAID, SLUGS, asking_words, words_asked
+from portal.web.status.said_fields import find_problem, make_fields, read_said
 from portal.web.visits import find_page, get_portal, keep_unsent, say, take_said, take_unsent
+
+_IN_FIELDS = frozenset({RequestKind.ADD, RequestKind.OTHER_CONTACT, RequestKind.HELP, RequestKind.RHYTHM})
 
 blueprint = Blueprint("requests", __name__, url_prefix="/<lang>/status/ask")
 speak_language(blueprint)
@@ -26,13 +29,11 @@ def show(slug: str) -> ResponseReturnValue:
     question = view_question(get_portal().side, ticket, kind) if ticket else None
     if question is None or not question.is_open:
         return _to_page()
-    if kind not in WITH_WORDS:
-        return render_template("status/request_ask.html", asking=asking_words(kind, question))
-    field = make_words_field(kind, take_unsent(), take_said())
-    fields = (field,) if kind is RequestKind.ADD or question.is_contact_stopped else (field, make_until_field())
-    problems = (Problem(field.name, field.problem),) if field.problem else ()
-    is_add = kind is RequestKind.ADD
-    return render_template("status/request_words.html", fields=fields, problems=problems, is_add=is_add)
+    if kind not in _IN_FIELDS:
+        return render_template("status/request_ask.html", asking=asking_words(kind, question), service=question)
+    fields = make_fields(kind, question, take_unsent(), take_said())
+    problems = tuple(Problem(field.name, field.problem) for field in fields if field.problem)
+    return render_template("status/request_words.html", fields=fields, problems=problems, asking=words_asked(kind))
 
 
 @blueprint.post("/<slug>")
@@ -44,12 +45,13 @@ def send(slug: str) -> ResponseReturnValue:
     if kind is RequestKind.OTHER_CONTACT and any(request.form.getlist("until")):
         # Safety: less contact counts at once, before anybody has read why, and whatever is wrong with the words
         stop_contact(get_portal().side, ticket)
-    words = clean_message(request.form.get("words", "")) if kind in WITH_WORDS else ""
-    if kind in WITH_WORDS and not 0 < len(words) <= WORDS_LENGTH:
-        keep_unsent(words)
-        say("words_too_long" if words else "words_empty")
+    said = read_said(kind) if kind in _IN_FIELDS else NOTHING_SAID
+    problem = find_problem(kind, said)
+    if problem:
+        keep_unsent(said.words)
+        say(problem)
         return redirect(url_for("requests.show", slug=slug), code=303)
-    ask(get_portal().side, ticket, kind, words)
+    ask(get_portal().side, ticket, kind, said.words, said.choices)
     if kind in SAID:
         say(SAID[kind])
     return _to_page()

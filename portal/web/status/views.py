@@ -11,6 +11,7 @@ from portal.web.language_paths import speak_language
 from portal.web.limits import limited
 from portal.web.status.not_taken import answer_not_taken
 from portal.web.status.pages import show_entry, show_page
+from portal.web.status.pin_fields import make_asked_field, read_typed_pin
 from portal.web.visits import (
     begin_page,
     close_page,
@@ -52,20 +53,20 @@ def open_by_code() -> ResponseReturnValue:
     if not follow.parse_typed_code(typed):
         say("not_a_code")
         return _to("status.entry")
-    return _open(follow.open_by_code(get_portal().side, typed))
+    return _open(follow.open_by_code(get_portal().side, typed, read_typed_pin(request.form.get("pin", ""))))
 
 
 @blueprint.get("/open/<link>")
 def link_entry(link: str) -> ResponseReturnValue:
-    """Show one button; nothing opens by looking."""
-    return render_template("status/link.html", said=take_said(), link=link)
+    """Show the box for a PIN and one button; nothing opens by looking."""
+    return render_template("status/link.html", said=take_said(), link=link, field=make_asked_field())
 
 
 @blueprint.post("/open/<link>")
 @limited(Counted.LINK)
 def open_by_link(link: str) -> ResponseReturnValue:
     """Open a page by its link; every link that opens nothing gets the same answer."""
-    return _open(follow.open_by_link(get_portal().side, link))
+    return _open(follow.open_by_link(get_portal().side, link, read_typed_pin(request.form.get("pin", ""))))
 
 
 @blueprint.post("/status/message")

@@ -8,13 +8,13 @@ import pytest
 
 from portal.domain.questions import FLOW, QUESTIONS, Kind
 from tests.builders import AMIRAS_PAGES
+from tests.web.bad_input.refused import STEP_OF, check_refused
 from tests.web.bad_input.stored import OF_VISITS, put_back_drafts, read_stored
 from tests.web.bad_input.texts import BLANK, ODD
 from tests.web.referral.drafts import read_all, read_answers
 from tests.web.scene import Scene, Visitor
 
 CANARY = "canary-7331"
-STEP_OF = {question.code: step.slug for step in FLOW for question in step.questions}
 AMIRA = {code: tuple(values) for page in AMIRAS_PAGES.values() for code, values in page.items()}
 ASKED = [code for code in QUESTIONS if STEP_OF[code] in AMIRAS_PAGES and QUESTIONS[code].applies(AMIRA)]
 CHOICES = [code for code in ASKED if QUESTIONS[code].kind in {Kind.ONE, Kind.AGREEMENT}]
@@ -32,19 +32,6 @@ def filled(calm: Scene) -> Iterator[Visitor]:
     with put_back_drafts(store):
         yield calm.with_draft()
     assert read_stored(store, OF_VISITS) == before
-
-
-def check_refused(scene: Scene, visitor: Visitor, code: str, fields: dict[str, object]) -> None:
-    """Check that a step leads back to itself, with a summary that leads to the field; the answers are as before."""
-    slug = STEP_OF[code]
-    before = read_answers(scene, visitor)
-    page = visitor.go_on(f"refer/{slug}", fields)
-    assert (page.status, page.address) == (200, f"/en/refer/{slug}")
-    assert code in page.problems
-    page.find_by_id(code)
-    assert page.find_by_id(f"{code}-problem")
-    assert page.title.startswith("Error:")
-    assert read_answers(scene, visitor) == before
 
 
 @pytest.mark.parametrize("code", [*CHOICES, *SEVERAL])
@@ -150,7 +137,7 @@ def test_fields_that_nobody_asked_for_are_dropped(calm: Scene, filled: Visitor, 
 def test_a_page_that_is_no_part_of_the_way_changes_nothing(calm: Scene, filled: Visitor) -> None:
     """Such as one that was left open in another tab, or made up."""
     before = read_answers(calm, filled)
-    for slug in ("other", "which"):
+    for slug in ("agreed", "line", "which"):
         assert filled.send(f"refer/{slug}", {"candidate": "gwent"}, at="refer/name").status_code == 303
     for slug in ("nothing", "name%00", "x" * 3000, "..", "NAME", "nom\u202e"):
         assert filled.send(f"refer/{slug}", {"name": CANARY}, at="refer/name").status_code in {404, 405}

@@ -31,8 +31,12 @@ def test_the_desks_two_sheets_fit_in_6_kb() -> None:
 
 
 def test_the_scripts_together_fit_in_2_kb() -> None:
-    apart = {"timeout.js", "back.js"}  # no page with a form has the second
+    apart = {"timeout.js", "back.js", "inplace.js"}  # no page with a form has the second; the third is asked for
     assert sum(packed(path.read_bytes()) for path in SCRIPTS if path.name not in apart) <= 2 * 1024
+
+
+def test_the_script_that_only_discreet_pages_have_fits_in_3_kb() -> None:
+    assert packed((STATIC / "inplace.js").read_bytes()) <= 3 * 1024
 
 
 def test_the_script_that_a_page_waits_for_fits_in_half_a_kb() -> None:

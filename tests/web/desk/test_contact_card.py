@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from portal.casework.contact_cards import Proof, make_card
 from portal.casework.follow import stop_contact
+from portal.domain.case import EntryKind
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import AMIRAS_PAGES, BENS_PAGES, Referred, Typed, change_pages, open_page, refer
 from tests.web.desk.visitor import TAG, Visitor
@@ -50,8 +52,105 @@ def test_the_headline_is_the_rule_that_matters_most(
     """A message left is what cannot be taken back."""
     person = refer(public.side, change_pages(AMIRAS_PAGES, words=words))
     card = read_card(at_desk, person)
-    assert f"Safe contact {headline} How" in card
+    assert f"Safe contact {headline} Now" in card
     assert "You may say who we are." in card
+
+
+@pytest.mark.parametrize(
+    ("hours", "now"),
+    [
+        ({"days": ["tuesday"], "hours": ["morning"]}, "Not now. The next time is 24 November 2026, from 09:00."),
+        ({"days": ["monday"], "hours": ["morning"]}, "This is one of their days and hours."),
+        ({"hours": ["evening"]}, "Not now. The next time is 23 November 2026, from 17:00."),
+    ],
+)
+def test_says_whether_now_is_one_of_their_hours(at_desk: Visitor, public: PublicPortal, hours: Typed, now: str) -> None:
+    """It is Monday, 23 November, ten o'clock."""
+    card = read_card(at_desk, refer(public.side, change_pages(AMIRAS_PAGES, reach={"phone": [PHONE], **hours})))
+    assert f"Now {now}" in card.replace("2026 ,", "2026,")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"leave_message": ["no"], "say_who": ["no"]}, "Do not say who we are. Say: “Wrong number”"),
+        (
+            {"leave_message": ["yes"], "say_who": ["no"], "if_others_answer": ["the library"]},
+            "Say: “the library” In a message Do not say who we are. Nothing of why you ring.",
+        ),
+        (
+            {"leave_message": ["yes"], "say_who": ["yes"], "if_others_answer": ["the library"]},
+            "Say: “the library”. You may say who we are. In a message You may say who we are. Nothing of why",
+        ),
+    ],
+)
+def test_says_what_may_be_said_to_others_and_left_in_a_message(
+    at_desk: Visitor, public: PublicPortal, words: Typed, said: str
+) -> None:
+    """Each by itself: that a message may be left is no leave to say who we are."""
+    assert said in read_card(at_desk, refer(public.side, change_pages(AMIRAS_PAGES, words=words)))
+
+
+def test_days_and_hours_that_were_not_said_are_asked_for(at_desk: Visitor, public: PublicPortal) -> None:
+    """Nothing is taken to be safe."""
+    card = read_card(at_desk, refer(public.side, change_pages(AMIRAS_PAGES, reach={"phone": [PHONE]})))
+    assert "Days Not said: ask first Hours Not said: ask first" in card
+    assert "Now " not in card
+
+
+@pytest.mark.parametrize(
+    ("method", "reach", "said"),
+    [
+        ("call", {"phone": [PHONE]}, "Ring. No text, e-mail, letter or visit"),
+        ("text", {"phone": [PHONE]}, "Do not ring this number."),
+        ("someone_else", {"phone": [PHONE], "other_name": ["Jo"]}, "Ring somebody else, not them"),
+        ("letter", {"address": ["1 Road"], "letter_warned": ["yes"]}, "They know others may see it."),
+    ],
+)
+def test_no_way_is_taken_from_another(
+    at_desk: Visitor, public: PublicPortal, method: str, reach: Typed, said: str
+) -> None:
+    """A number for calls is none for texts, and a trusted person's is not the person's own."""
+    words = {"leave_message": ["no"], "say_who": ["no"], "wording": ["news"]}
+    pages = change_pages(AMIRAS_PAGES, contact={"contact_method": [method]}, reach=reach, words=words)
+    assert said in read_card(at_desk, refer(public.side, pages))
+
+
+@pytest.mark.parametrize(
+    ("answers", "headline"),
+    [
+        (
+            {"contact_method": ("letter",), "address": ("1 Road",), "wording": ("news",)},
+            "Do not send a letter: they were not warned",
+        ),
+        (
+            {"contact_method": ("call",), "phone": (PHONE,), "leave_message": ("yes",), "not_before": ("noon",)},
+            "Do not contact: their card cannot be read",
+        ),
+        (
+            {"contact_method": ("call", "text"), "phone": (PHONE,), "leave_message": ("yes",)},
+            "Do not contact: their card cannot be read",
+        ),
+        (
+            {"contact_method": ("call",), "phone": (PHONE,), "leave_message": ("if he is out",)},
+            "Do not contact: their card cannot be read",
+        ),
+    ],
+)
+def test_a_card_that_nobody_may_go_by_is_a_stop(
+    at_desk: Visitor, desk: DeskPortal, amira: Referred, answers: dict[str, tuple[str, ...]], headline: str
+) -> None:
+    """An old one, or one of a later version: its number and address are put away."""
+    today = desk.side.clock.today()
+    with desk.side.store.work() as work:
+        service = work.services.get(amira.case.service_id)
+        card = make_card(answers, "en", Proof.CHECK_PHRASE, today)
+        writer = desk.side.write_as_service(amira.case)
+        work.entries.append(amira.case, service, EntryKind.CONTACT_CARD, card, writer=writer, on=today)
+    shown = read_card(at_desk, amira)
+    assert shown.startswith(f"Safe contact {headline}")
+    assert PHONE not in shown
+    assert "1 Road" not in shown
 
 
 def test_a_text_message_goes_in_its_own_words_only(at_desk: Visitor, public: PublicPortal) -> None:

@@ -6,11 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.casework.staff import NewStaff
 from portal.casework.work import DeskSide
-from portal.domain.notices import NoticeAuthor, NoticeState, Reason
+from portal.domain.notices import NOT_DELIVERED, NoticeAuthor, NoticeState, Reason
 from portal.store.outbox import NoticeRow
 from portal.store.staff import Role
 from portal.store.tables import audit, outbox
@@ -18,6 +18,7 @@ from portal.wiring import DeskPortal
 from tests.builders import MovableClock, Referred, StaffAccount, add_staff
 from tests.web.desk.visitor import Visitor
 
+DELIVERIES = {reason: delivery for delivery, reason in NOT_DELIVERED.items()}
 BUTTON = re.compile(r'action="(/notices/[0-9a-f]{32})"')
 
 
@@ -41,6 +42,8 @@ def put(side: DeskSide, state: NoticeState, reason: Reason | None, person: Refer
         work.outbox.add(row)
         if state is not NoticeState.MADE:
             work.outbox.settle(notice_id, state, reason)
+        if reason in DELIVERIES:
+            work.connection.execute(update(outbox).values(failure=None, delivery=DELIVERIES[reason].value))
     return f"/notices/{notice_id}"
 
 
@@ -66,6 +69,11 @@ def test_shows_nothing_when_nothing_waits(at_desk: Visitor, desk: DeskPortal, am
         (NoticeState.DROPPED, Reason.LOCKED, "they locked their page"),
         (NoticeState.DROPPED, Reason.OTHER_CONTACT, "asked to be reached another way"),
         (NoticeState.DROPPED, Reason.UNREADABLE, "does not say clearly"),
+        (NoticeState.FAILED, Reason.NOT_SET_UP, "it is not set up well; the address may be right"),
+        (NoticeState.FAILED, Reason.NO_CHANNEL, "not set up to send this way"),
+        (NoticeState.SENT, Reason.NO_SUCH_ADDRESS, "the number or address may be wrong"),
+        (NoticeState.SENT, Reason.NOT_REACHED, "the telephone was off, or the mailbox full"),
+        (NoticeState.SENT, Reason.CARRIER_FAULT, "something broke on the way"),
         (NoticeState.FAILED, None, "Tell your supervisor."),
     ],
 )

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import select
+
 from portal.casework.ask import ask
+from portal.casework.desk_requests import confirm_request
+from portal.casework.follow import send_message
 from portal.domain.case import RequestKind
-from portal.wiring import PublicPortal
+from portal.domain.errors import NotFound
+from portal.domain.requests import WITH_WORDS
+from portal.store.tables import audit
+from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, Referred, StaffAccount, open_page
 from tests.web.desk.visitor import Visitor
 
@@ -104,3 +112,58 @@ def test_another_service_can_lift_and_close_nothing(
     for what in ("lift", "close"):
         stranger.post(f"{url_of(amira)}/requests/{what}", {"talked": "yes"})
     assert "Their page is locked" in at_desk.read(url_of(amira))
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_whatever_the_page_alone_asked_for_is_marked(
+    at_desk: Visitor, public: PublicPortal, amira: Referred, kind: RequestKind
+) -> None:
+    """Whoever has the code could have asked; also where it is said on top of the case."""
+    ticket = open_page(public.side, amira)
+    before = {RequestKind.GO_ON: RequestKind.PAUSE, RequestKind.UNDO: RequestKind.WITHDRAW}.get(kind)
+    words = WORDS if kind in WITH_WORDS else ""
+    for each in (before, kind) if before else (kind,):
+        ask(
+            public.side, ticket, each, words, {RequestKind.RHYTHM: ["monthly"], RequestKind.HELP: ["bsl"]}.get(each, [])
+        )
+    page = at_desk.read(url_of(amira))
+    listed = page.split("Asked for on their page", 2)[2].split("Check question")[0]
+    assert listed.count("2026 · not confirmed by voice") == 1 + bool(before)
+    for chosen in {RequestKind.HELP: ["British Sign Language"], RequestKind.RHYTHM: ["Every month"]}.get(kind, []):
+        assert chosen in listed
+    if kind in {RequestKind.STOP_CONTACT, RequestKind.WITHDRAW, RequestKind.ERASE, RequestKind.OTHER_CONTACT}:
+        card = page.split("Safe contact", 1)[1].split("What now")[0]
+        assert "Not confirmed by voice." in card
+    if kind in {RequestKind.PAUSE, RequestKind.LOCK}:
+        assert "onfirmed by voice" in page.split("Asked for on their page")[0].split("Safe contact")[1]
+
+
+def test_a_message_is_marked_too(at_desk: Visitor, public: PublicPortal, amira: Referred) -> None:
+    """It says nothing of who typed it."""
+    send_message(public.side, open_page(public.side, amira), WORDS)
+    assert "From them, not confirmed by voice" in at_desk.read(url_of(amira))
+
+
+def test_what_they_confirmed_by_voice_is_marked_so_and_nothing_else(
+    at_desk: Visitor, public: PublicPortal, desk: DeskPortal, amira: Referred, rita: StaffAccount
+) -> None:
+    """Once, with who noted it in the audit; another service, and what is no request, change nothing."""
+    url, ticket = url_of(amira), open_page(public.side, amira)
+    ask(public.side, ticket, RequestKind.ADD, WORDS)
+    ask(public.side, ticket, RequestKind.WITHDRAW)
+    newest = at_desk.find_value(url, "request")
+    with pytest.raises(NotFound):
+        confirm_request(desk.side, rita.signed_in, amira.case.case_id, int(newest))
+    for wrong in ("0", "1", "x", "", "9" * 30, "٣"):
+        at_desk.post(f"{url}/requests/confirmed", {"request": wrong}, on=url)
+    assert "They confirmed it by voice." not in at_desk.read(url)
+    for _ in range(2):
+        at_desk.post(f"{url}/requests/confirmed", {"request": newest}, on=url)
+    words = at_desk.read(url)
+    assert "Withdraw the request 23 November 2026 · confirmed by voice on 23 November 2026" in words
+    assert "Added or corrected 23 November 2026 · not confirmed by voice" in words
+    assert "They asked on their page to withdraw their request. They confirmed it by voice." in words
+    assert "Not confirmed by voice." not in words
+    with desk.side.store.look() as work:
+        done = list(work.connection.execute(select(audit.c.what)).scalars())
+    assert done.count("noted request confirmed by voice") == 1

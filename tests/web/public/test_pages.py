@@ -53,3 +53,11 @@ def test_a_page_can_be_found_from_another(scene: Scene, slug: str) -> None:
     foot = visitor.look("").html.split("<footer")[1]
     others = [read_words(visitor.look("" if each == "home" else each)) for each in SLUGS if each != slug]
     assert f"/en/{slug}" in list_inside_links("".join([foot, *others]))
+
+
+def test_every_page_is_at_most_two_presses_from_the_first(scene: Scene) -> None:
+    """By the words and the foot of the pages, as a reader without the index in mind would go."""
+    visitor = scene.visitor()
+    first = list_inside_links(visitor.look("").html)
+    second = [list_inside_links(visitor.look(slug).html) for slug in SLUGS if f"/en/{slug}" in first]
+    assert {f"/en/{slug}" for slug in SLUGS if slug != "home"} <= first.union(*second)

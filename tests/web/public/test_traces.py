@@ -19,6 +19,7 @@ TYPED = {
     "Qanary-need": ("help", "needs_words"),
     "Qanary-more": ("more", "anything_else"),
 }
+PIN = "493027"
 MESSAGE = "Qanary-message"
 ANSWERS = ("LS1", "4AP", "07700", "violence", "theft", "prison", "interpreter", "questions", "west-yorkshire")
 
@@ -51,9 +52,12 @@ def travel(scene: Scene, visitor: Visitor) -> list[str]:
     visitor.post("status/message", {"words": MESSAGE})
     visitor.go_on("status/close", at="status")
     visitor.go_on(new)
+    visitor.go_on("status/pin", {"new": PIN, "again": PIN})
+    visitor.go_on("status", {"code": sent.code, "pin": PIN})
+    visitor.go_on("status/start", {"code": wrong})
     visitor.ask("/leave")
     assert "Your page" in opened.title
-    return [sent.code, wrong, *(link.rsplit("/", 1)[1] for link in (sent.link, new))]
+    return [sent.code, wrong, PIN, *(link.rsplit("/", 1)[1] for link in (sent.link, new))]
 
 
 def test_no_address_holds_anything_of_the_person(scene: Scene, visitor: Visitor) -> None:

@@ -152,7 +152,9 @@ def test_with_another_way_of_contact_nothing_is_sent(scene: Scene, method: str) 
 
 def test_a_letter_is_said_word_for_word_and_not_tried(scene: Scene) -> None:
     """A machine sends none."""
-    page = reach_words(scene, change_contact("letter", {"address": ["1 Road, Leeds"]})).look(STEP)
+    page = reach_words(scene, change_contact("letter", {"address": ["1 Road, Leeds"], "letter_warned": ["yes"]})).look(
+        STEP
+    )
     assert "Each line below is a whole message" in page.words
     assert BUTTON not in page.words
 

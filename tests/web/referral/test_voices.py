@@ -10,7 +10,8 @@ from tests.web.referral.drafts import read_answers
 from tests.web.scene import Scene, Visitor
 
 CHILDLINE = "0800 1111"
-AFTER_AGE = [step.slug for step in FLOW[3:] if step.slug not in {"which", "reach", "words"}]
+NOT_ON_THEIR_WAY = {"agreed", "sender", "line", "which", "reach", "words"}
+AFTER_AGE = [step.slug for step in FLOW[2:] if step.slug not in NOT_ON_THEIR_WAY]
 
 
 def about(age: str, connection: str, pages: dict[str, Typed] | None = None) -> dict[str, Typed]:

@@ -14,7 +14,7 @@ from portal.casework.desk_case import DeskCase
 from portal.casework.sign_in import SignedIn
 from portal.casework.staff import NewStaff
 from portal.domain.answers import drop_hidden, find_unfinished, list_steps
-from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD, FLOW, Answers, find_step
+from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD, FLOW, SENDER, Answers, find_step, is_for_other
 from portal.store.staff import Role
 from portal.wiring import DeskPortal
 from tests.builders import add_staff
@@ -24,7 +24,7 @@ from tests.web.referral.drafts import find_kept
 from tests.web.scene import Scene, Visitor, copy_scene
 
 PLACES, AREAS = ("LS1 4AP", "AL3", "Truro"), ("kent", "gwent")
-MOSTLY_ME = st.sampled_from([*["me"] * 6, "someone_supported", "someone_worked_with"])
+FOR_WHOM = st.sampled_from(["me", "me", "someone_supported", "someone_worked_with"])
 ENOUGH = 3 * len(FLOW)
 NOT_SENT = {"candidates", "place_found", "candidate", "understood"}
 
@@ -73,12 +73,12 @@ def walk(data: st.DataObject, scene: Scene, visitor: Visitor, wandering: int) ->
     for number in range(ENOUGH + wandering):
         answers, visited = read_kept(scene, visitor)
         slug = page.address.rsplit("/", 1)[1]
-        if number < wandering and visited and (slug in {"check", "other"} or data.draw(st.booleans())):
+        if number < wandering and visited and (slug == "check" or data.draw(st.booleans())):
             slug = data.draw(st.sampled_from([step.slug for step in list_steps(answers) if step.slug in visited]))
         step = find_step(slug)
-        if step is None or step.is_end:
+        if step is None:
             return page
-        fields = draw_page(data, step, answers, PLACES, AREAS) if slug != "who" else {"who_for": data.draw(MOSTLY_ME)}
+        fields = draw_page(data, step, answers, PLACES, AREAS) if slug != "who" else {"who_for": data.draw(FOR_WHOM)}
         page = visitor.go_on(f"refer/{slug}", fields)
         assert (page.status, page.problems) == (200, [])
         check_nothing_stale(read_kept(scene, visitor)[0])
@@ -88,15 +88,16 @@ def walk(data: st.DataObject, scene: Scene, visitor: Visitor, wandering: int) ->
 def check_nothing_stale(answers: Answers) -> None:
     """Check that every answer kept belongs to a question that is asked."""
     asked = {question.code for step in list_steps(answers) for question in step.questions if question.applies(answers)}
-    if answers.get("who_for", ("me",)) == ("me",):
-        assert set(answers) <= asked | {"place_found", "candidates"}
+    assert set(answers) <= asked | {"place_found", "candidates"}
     assert drop_hidden(answers) == answers
 
 
 def check_sent(case: DeskCase, answers: Answers) -> None:
     """Check that the service reads what was on the check page, and nothing else."""
     told: Mapping[str, tuple[str, ...]] = {code: answers[code] for code in answers if code not in NOT_SENT}
-    assert case.answers == {code: told[code] for code in told if code not in {*CONTACT_CARD, *CHECK_PHRASE}}
+    assert case.answers == {code: told[code] for code in told if code not in {*CONTACT_CARD, *CHECK_PHRASE, *SENDER}}
+    assert (case.sender is not None) is is_for_other(answers) is case.is_unconfirmed
+    assert (case.sender.answers if case.sender else {}) == {code: told[code] for code in SENDER if code in told}
     assert case.contact_card == {code: told[code] for code in CONTACT_CARD if code in told}
     assert case.check_phrase == {code: told[code][0] for code in CHECK_PHRASE if code in told}
 
@@ -104,21 +105,16 @@ def check_sent(case: DeskCase, answers: Answers) -> None:
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.data(), st.integers(0, 8))
 def test_every_walk_ends_where_the_person_can_go_on(office: Office, data: st.DataObject, wandering: int) -> None:
-    """At a check that sends what it shows, or at the page for asking for someone else, with the way back."""
+    """At a check that sends what it shows, whoever it is for."""
     scene, visitor = office.scene, office.scene.visitor()
     page = walk(data, scene, visitor, wandering)
     answers, visited = read_kept(scene, visitor)
-    if page.address.endswith("/other"):
-        assert {"/en/refer/who", "/en/contact"} <= {link["href"] for link in page.list_tags("a")}
-        page = visitor.go_on("refer/who", {"who_for": "me"})
-        assert page.status == 200
-        return
     assert (page.address, find_unfinished(answers, visited)) == ("/en/refer/check", None)
     changes = {link["href"] for link in page.list_tags("a") if link["href"].endswith("?change=1")}
     assert changes == {
         f"/en/refer/{step.slug}?change=1" for step in list_steps(answers) if step.slug not in {"begin", "which"}
     }
-    assert visitor.go_on("refer/check").code
+    assert bool(visitor.go_on("refer/check").code) is not is_for_other(answers)
     check_sent(office.read_newest(), answers)
 
 

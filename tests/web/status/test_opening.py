@@ -79,10 +79,19 @@ def test_the_first_view_says_little(scene: Scene, visitor: Visitor) -> None:
         assert hidden not in before
 
 
+def test_the_foot_of_the_page_tells_no_more_than_where_help_is(scene: Scene, visitor: Visitor) -> None:
+    """Nothing of harm or danger stands in sight of whoever looks over a shoulder."""
+    foot = visitor.open_page(scene.amira.code).html.split("</main>", 1)[1]
+    assert "/en/get-help-now" in foot
+    for hidden in ("harm", "danger", "999"):
+        assert hidden not in foot
+
+
 def test_the_page_shows_who_has_it_since_when_and_the_limit(scene: Scene, visitor: Visitor) -> None:
     """Behind the presses."""
     words = visitor.open_page(scene.amira.code).words
-    for shown in ("Who has it now:", "Since: 23 November 2026", "Published time limit:", "News so far", "All steps"):
+    limit = ("Time limit: 5 working days", "Our own aim")
+    for shown in ("Who has it now:", "Since: 23 November 2026", *limit, "News so far", "All steps"):
         assert shown in words
 
 

@@ -9,14 +9,14 @@ from portal.casework.desk import read_case
 from portal.casework.desk_requests import lift_lock
 from portal.casework.staff import NewStaff
 from portal.domain.case import RequestKind
-from portal.domain.requests import Request
+from portal.domain.requests import Request, Said
 from portal.store.staff import Role as StaffRole
 from tests.builders import Referred, add_staff, open_page
 from tests.web.reading import Page
 from tests.web.scene import Scene, Visitor
 
 WORDS = "Canary-words: it was in May, not in June."
-SLUGS = ("pause", "end", "delete", "lock", "add", "reach")
+SLUGS = ("pause", "end", "delete", "lock", "add", "reach", "help", "news")
 
 
 def list_requests(scene: Scene, person: Referred) -> tuple[Request, ...]:
@@ -116,6 +116,27 @@ def test_words_are_sent_and_never_shown_back(scene: Scene, visitor: Visitor, nam
         assert "It is sent" in visitor.go_on(f"status/ask/{slug}", {"words": WORDS}).words
         assert WORDS not in visitor.look("status").html
     assert [each.words for each in list_requests(scene, person)] == [WORDS, WORDS]
+
+
+def test_help_is_asked_for_by_ticks_or_words_and_never_shown_back(scene: Scene, visitor: Visitor) -> None:
+    """With nothing chosen and nothing written it says what to do."""
+    visitor.open_page(scene.amira.code)
+    assert "Choose something, or write what would help you" in visitor.go_on("status/ask/help").words
+    page = visitor.go_on("status/ask/help", {"needs": "bsl", "words": WORDS})
+    assert "Your service reads it and talks with you about it." in page.words
+    assert WORDS not in visitor.look("status/ask/help").html + visitor.look("status/copy/all").html
+    assert [each.said for each in list_requests(scene, scene.amira)] == [Said(WORDS, ("bsl",))]
+
+
+def test_how_often_they_hear_is_changed_at_once_and_the_page_promises_by_it(scene: Scene, visitor: Visitor) -> None:
+    """Ben hears every two weeks; his first contact is promised apart from that."""
+    visitor.open_page(scene.ben.code)
+    assert visitor.look("status/ask/news").values_of("rhythm") == ["two_weekly"]
+    assert "Answer this question" in visitor.go_on("status/ask/news", {"rhythm": ""}).words
+    page = visitor.go_on("status/ask/news", {"rhythm": "monthly"})
+    assert "It is changed" in page.words
+    assert "Next news by 30 November 2026." in page.words
+    assert visitor.look("status/ask/news").values_of("rhythm") == ["monthly"]
 
 
 @pytest.mark.parametrize(("words", "problem"), [("", "Write something"), ("x" * 2003, "has 3 too many")])

@@ -1,0 +1,69 @@
+"""What stays on a device after a visit is what the safety page says, and never a word, a code, or a number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.forensic.conftest import Found, Visits
+from tests.forensic.search import Kind
+from tests.forensic.stays import BACK, list_codes, read_page
+from tests.forensic.visit import NEUTRAL_TITLES
+from tests.forensic.ways import ALL_WAYS, CRASH, DISCREET, EXIT, SWITCHED, WAYS, Way
+
+EACH_WAY = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+EACH_VISIT = pytest.mark.parametrize(
+    ("way", "end"),
+    [(way, end) for way in ALL_WAYS for end in way.ends],
+    ids=lambda value: getattr(value, "name", value),
+)
+# What the exit button takes away, and a crash leaves: locked cookies, and the colours and scripts of every page.
+ONLY_AFTER_A_CRASH = {"cookies", "file_store"}
+
+
+@EACH_VISIT
+def test_no_word_code_link_or_reference_stays(visits: Visits, way: Way, end: str) -> None:
+    """In any file of the profile, in any spelling."""
+    assert [trace for trace in visits[way.name, end].traces if trace.kind is Kind.SECRET] == []
+
+
+@pytest.mark.parametrize("end", [EXIT, CRASH])
+def test_in_discreet_mode_one_address_and_one_word_stay(visits: Visits, end: str) -> None:
+    """Where one came in, and the neutral title; no name of a script tells anything."""
+    found = visits[DISCREET.name, end]
+    traces = found.traces
+    assert {trace.words for trace in traces if trace.kind is Kind.ADDRESS} == {DISCREET.entry}
+    assert [trace for trace in traces if trace.kind is Kind.TITLE] == []
+    assert {(path, title in NEUTRAL_TITLES) for path, title in found.history} == {(DISCREET.entry, True)}
+    files = {trace.words for trace in traces if trace.kind is Kind.FILE}
+    assert {file for file in files if not re.fullmatch(r"/static/[0-9a-f]{12}\.(js|css)", file)} == set()
+
+
+@EACH_WAY
+def test_after_leaving_exactly_what_the_safety_page_says_stays(visits: Visits, way: Way) -> None:
+    """Nothing more, and nothing less: a list that is too long makes people afraid for nothing."""
+    assert list_codes(visits[way.name, EXIT].traces) == read_page(way.listing) - {BACK}
+
+
+@pytest.mark.parametrize("way", ALL_WAYS, ids=lambda way: way.name)
+def test_after_a_crash_nothing_more_stays_than_the_safety_page_says(visits: Visits, way: Way) -> None:
+    """Also when nobody had time to press the exit button."""
+    found = list_codes(visits[way.name, CRASH].traces)
+    assert found - ONLY_AFTER_A_CRASH <= read_page(way.listing)
+    assert "last_tabs" in found
+
+
+def test_turning_discreet_mode_on_leaves_that_page_and_no_later_one(visits: Visits) -> None:
+    """After a crash the address of the switch too, as the safety page says."""
+    traces = visits[SWITCHED.name, CRASH].traces
+    kept = {trace.words for trace in traces if trace.kind is Kind.ADDRESS}
+    assert {SWITCHED.entry, f"{SWITCHED.entry}/"} <= kept <= {SWITCHED.entry, f"{SWITCHED.entry}/", "/en/discreet"}
+
+
+@EACH_WAY
+def test_after_leaving_the_browser_holds_nothing_for_the_site(visits: Visits, way: Way) -> None:
+    """No cookie, nothing stored by pages, no copy of a file."""
+    found: Found = visits[way.name, EXIT]
+    assert {trace.store for trace in found.traces} & {"cookies", "site_storage", "file_store"} == set()
+    assert found.held_bytes == 0
