@@ -222,6 +222,19 @@ def test_a_start_code_put_under_another_case_gives_nobody_its_keys(
     assert open_by_code(public.side, ben.code) is not None
 
 
+def test_erasing_a_case_ends_its_start_code(
+    public: PublicPortal, desk: DeskPortal, amira: Referred, fay: StaffAccount
+) -> None:
+    digits = issue(desk, fay, amira)
+    ticket = begin(public, digits)
+    with public.side.store.work() as work:
+        assert work.erasing.erase_anyhow(amira.case.case_id)
+        assert work.connection.execute(select(start_code)).all() == []
+    assert take_start_code(public.side, digits) is None
+    with pytest.raises(Expired):
+        make_new_code(public.side, ticket)
+
+
 def test_nothing_is_changed_in_a_case_that_cannot_be_believed(
     public: PublicPortal, desk: DeskPortal, amira: Referred, fay: StaffAccount
 ) -> None:

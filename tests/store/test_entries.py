@@ -26,7 +26,7 @@ PERSON_READS = {"side_state", "update_note", "message", "request", "lift"}
 WORKER_READS = {"contact_card", "request", "lift"}
 MAY_WRITE = {
     "referral": {"person"},
-    "check_phrase": {"person"},
+    "check_phrase": {"person", "service"},
     "contact_card": {"person", "service"},
     "side_state": {"person", "service"},
     "update_note": {"service", "site"},

@@ -14,7 +14,7 @@ from portal.domain.answers import parse_step
 from portal.domain.areas import parse_outward_code
 from portal.domain.errors import Forged, Invalid
 from portal.domain.free_text import clean_text
-from portal.domain.questions import FLOW, QUESTIONS, Kind, Step
+from portal.domain.questions import FLOW, FOR_OTHERS, QUESTIONS, Kind, Step
 from portal.domain.references import parse_case_reference
 from portal.texts.languages import OFFERED, best_language
 from portal.vault.access_codes import DIGITS, parse_access_code
@@ -56,7 +56,8 @@ def test_a_step_parses_whatever_was_typed(step: Step, data: st.DataObject) -> No
     codes = [question.code for question in step.questions] or ["none"]
     typed = st.lists(st.one_of(WORDS, st.sampled_from(GOOD[step.slug])), max_size=3)
     raw = data.draw(st.dictionaries(st.sampled_from(codes), typed))
-    parsed = parse_step(step, raw, BEFORE, SOME_AREAS)
+    who_for = "me" if step.applies(BEFORE) else data.draw(st.sampled_from(sorted(FOR_OTHERS)))
+    parsed = parse_step(step, raw, {**BEFORE, "who_for": (who_for,), "sender_way": ("call",)}, SOME_AREAS)
     for code, values in parsed.answers.items():
         kind = QUESTIONS[code].kind if code in QUESTIONS else Kind.AREA
         if kind in {Kind.TEXT, Kind.LONG_TEXT}:
