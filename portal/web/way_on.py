@@ -14,13 +14,14 @@ from portal.web.error_log import log_place
 from portal.web.visits import get_portal, get_session_id
 
 _RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
-# pages beside which nothing else is open, or which are the open one
+# not the form's and the private page's own; a link's page is loaded again when it was the entry
 _BESIDE = frozenset({"information", "public", "contact", "waiting"})
+_LINK = "status.link_entry"
 
 
 def find_way_on() -> str:
     """Return the address where what is open goes on; empty when nothing is, and outside discreet mode."""
-    if request.blueprint not in _BESIDE or not is_discreet():
+    if not (request.blueprint in _BESIDE or request.endpoint == _LINK) or not is_discreet():
         return ""
     try:
         return _find_open()

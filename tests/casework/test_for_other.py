@@ -28,7 +28,7 @@ from portal.domain.stages import Stage
 from portal.store.tables import audit, case, case_entry, link, outbox
 from portal.wiring import DeskPortal, PublicPortal
 from tests.at_once import run_at_once
-from tests.builders import StaffAccount, fill_in
+from tests.builders import Referred, StaffAccount, fill_in
 from tests.senders import DEES_PAGES, PATS_PAGES, ReferredOther, refer_other
 
 YES = SaidYes("the red kettle", "What boils?", "ar", is_card_right=True)
@@ -132,6 +132,17 @@ def test_a_yes_is_the_first_conversation_and_the_words_to_prove_it_by(
     assert not confirm(desk.side, staff, case_id, replace(YES, check_phrase="other"), seen=page.mark)
     assert read_case(desk.side, staff, case_id).check_phrase["check_phrase"] == "the red kettle"
     move_stage(desk.side, staff, case_id, Stage.ENQUIRIES, seen=Stage.RECEIVED)
+
+
+def test_words_that_the_service_writes_never_stand_for_those_a_person_sent_themself(
+    desk: DeskPortal, amira: Referred, fay: StaffAccount
+) -> None:
+    with desk.side.store.work() as work:
+        service, writer = work.services.get("national"), desk.side.write_as_service(amira.case)
+        body, on = {"check_phrase": "the insider's"}, amira.case.received_on
+        work.entries.append(amira.case, service, EntryKind.CHECK_PHRASE, body, writer=writer, on=on)
+    page = read_case(desk.side, fay.signed_in, amira.case.case_id)
+    assert (page.check_phrase["check_phrase"], page.opened.refused_count) == ("green with a dent", 0)
 
 
 def test_a_way_that_is_not_right_is_used_by_nobody(desk: DeskPortal, dee: ReferredOther, fay: StaffAccount) -> None:

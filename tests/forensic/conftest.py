@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -22,6 +23,7 @@ from tests.processes import RunningSite
 Visits = Mapping[tuple[str, str], "Found"]
 # Written some seconds after a browser has been started; a visit that takes minutes, as people's do, has them.
 _LATE = ("Default/Top Sites", "Default/DIPS")
+_FILES = "Default/Cache/Cache_Data/[0-9a-f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def finish(end: str, visitor: Visitor) -> int:
         examined.kill()
         return 0
     visitor.leaves()
+    # the cookies go first, the files some moments later
+    eventually(lambda: not has_written(examined, _FILES), what="the browser empties its store of files")
     held = examined.tab.send("Storage.getUsageAndQuota", {"origin": visitor.site_url})
     examined.close()
     return int(held["usage"])
@@ -90,4 +94,12 @@ def finish(end: str, visitor: Visitor) -> int:
 def has_written(examined: Examined, *stores: str) -> bool:
     """Say whether the site is named in each of these files, or in what belongs to them."""
     parts = [examined.folder.glob(f"{store}*") for store in stores]
-    return all(any(b"127.0.0.1" in path.read_bytes() for path in paths if path.is_file()) for paths in parts)
+    return all(any(names_site(path) for path in paths if path.is_file()) for paths in parts)
+
+
+def names_site(path: Path) -> bool:
+    """Say whether a file names the site; one that the browser has just deleted does not."""
+    try:
+        return b"127.0.0.1" in path.read_bytes()
+    except FileNotFoundError:
+        return False

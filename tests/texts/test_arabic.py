@@ -45,7 +45,7 @@ LATIN_ALLOWED = re.compile(
 LATIN_IN_PAGES = re.compile(
     r"\([A-Za-z][A-Za-z' -]+\)|re:hub|Why me\?|HMPPS|Calm\b|Refuge|Thriving Survivors|Inside Time|Victim Support"
     r"|Childline|WCAG 2\.2|GOV\.UK|\bAA\b|axe\b|Chromium|«v»|«n»|REGISTER|Shift\b|Make Amends|D\. Brookes"
-    r"|«information/three»|bsl\.co\.uk"
+    r"|«refer/what»|bsl\.co\.uk"
     r"|Public Sector Bodies \(Websites and Mobile Applications\) \(No\. 2\) Accessibility Regulations 2018"
 )
 # What a notice, or the page seen while leaving, must never let another person guess.

@@ -22,6 +22,7 @@ WITHOUT_PAGE = {
     (PUBLIC, "/leave"): "leads out",
     (PUBLIC, "/discreet"): "leads to a page, as the address with a language does",
     (PUBLIC, "/api/rehub/v1/updates"): "for machines",
+    (PUBLIC, "/hooks/notify"): "for machines",
     (PUBLIC, "/api/rehub/v1/openapi.json"): "for machines",
     **{
         (site, f"/{name}"): "for machines"

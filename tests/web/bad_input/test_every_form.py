@@ -17,8 +17,8 @@ def list_forms(app: Flask) -> dict[str, str]:
     places, forms = app.url_map.bind(""), {}
     for rule in app.url_map.iter_rules():
         name = str(rule.endpoint)
-        # leaving takes whatever comes; re:hub's API has a table of its own
-        if "POST" in (rule.methods or ()) and name != "ways_out.leave" and not name.startswith("rehub."):
+        # leaving takes whatever comes; what machines post to has tables of its own
+        if "POST" in (rule.methods or ()) and name != "ways_out.leave" and not name.startswith(("rehub.", "delivery.")):
             values = {"lang": "en", "link": "x", "slug": SLUGS.get(name, "")}
             good = {part: value for part, value in values.items() if part in rule.arguments}
             forms[name] = places.build(name, good, method="POST")

@@ -128,6 +128,14 @@ def test_pages_beside_lead_on_to_what_is_open(scene: Scene, come: Come, goal: st
     assert "Carry on where I was" not in late.look("privacy").html
 
 
+def test_a_page_that_a_link_opened_is_found_again_where_the_link_is_loaded_again(scene: Scene) -> None:
+    """Its address is the one in the bar; after abuse the link itself opens nothing a second time."""
+    visitor, link = scene.visitor(), f"open/{scene.sana.receipt.link}"
+    assert "Carry on where I was" not in visitor.look(link).html
+    visitor.go_on(link)
+    assert 'href="/en/status">Carry on where I was' in visitor.look(link).html
+
+
 def test_reading_keeps_no_place(scene: Scene) -> None:
     """No cookie but the one that is the same for everybody."""
     visitor = be_discreet(scene.visitor())
