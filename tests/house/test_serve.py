@@ -61,7 +61,7 @@ def test_each_child_is_given_its_own_secrets_only(running_site: RunningSite) -> 
         entries = Path(f"/proc/{process}/environ").read_bytes().decode().split("\0")
         names = {entry.split("=")[0].removesuffix("_FILE") for entry in entries if entry.startswith("PORTAL_")}
         held = {name for name in HOLDERS if f"PORTAL_{name.upper()}" in names}
-        optional = {"smtp_password"}  # given only when an operator sets it
+        optional = {"smtp_password", "notify_api_key", "notify_callback_token"}  # given only when an operator sets it
         assert held == {name for name, roles in HOLDERS.items() if role in roles} - optional, role
 
 

@@ -18,6 +18,10 @@ from tests.senders import DEES_PAGES, PATS_PAGES
 from tests.walk.tab import TAGS
 
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# all but "step 4 of 16" and how long the page stays, which differ from branch to branch
+WORDS = """main => { const copy = main.cloneNode(true)
+  copy.querySelectorAll('.caption, .time').forEach(each => each.remove())
+  return copy.textContent.replace(/\\s+/g, ' ') }"""
 STRICT: Typed = {"harm": ["domestic_abuse"]}
 YOUNG, SAW = {"age": ["under_18"], "connection": ["self"]}, {"age": ["adult"], "connection": ["saw"]}
 BRANCHES: Mapping[str, Mapping[str, Typed]] = {
@@ -41,7 +45,7 @@ class Looker:
 
     def look(self, page: Page, name: str) -> None:
         """Assert that axe finds nothing on a page not seen before."""
-        key = (page.title(), page.locator("main").inner_text())
+        key = (page.title(), page.locator("main").evaluate(WORDS))
         if key in self.seen:
             return
         self.seen.add(key)
