@@ -30,7 +30,7 @@ from portal.web.error_log import find_cause, keep_texts_out, log_place
 from portal.web.led import UNAVAILABLE_SECONDS, WAITING, Trouble, answer_trouble, is_browsers_form
 from portal.web.rehub.problems import answer_no_page
 from portal.web.site import choose_language
-from portal.web.visits import keep_unsent
+from portal.web.visits import keep_unsent, say
 
 _log = logging.getLogger(__name__)
 _STATUS: dict[type[PortalError], int] = {
@@ -44,7 +44,8 @@ _STATUS: dict[type[PortalError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
-_WITH_WORDS = frozenset({"status.send_message", "requests.send"})
+# What takes words on a private page, and what its next page is told so that it shows them again.
+_WITH_WORDS = {"status.send_message": "message_kept", "requests.send": ""}
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -180,6 +181,7 @@ def _keep_words() -> bool:
         words = clean_message(request.form.get("words", ""))
         if words:
             keep_unsent(words)
+            say(_WITH_WORDS[request.endpoint])
     except Exception as error:
         log_place(error)
         return False

@@ -20,7 +20,7 @@ from portal.web.status.pin_fields import make_asked_field
 from portal.web.status.typed_words import say_problem_of_words
 from portal.web.visits import get_portal, opened_before_on
 
-_MESSAGE_NOT_SENT = frozenset({"message_empty", "message_too_long", "not_taken"})
+_MESSAGE_NOT_SENT = frozenset({"message_empty", "message_too_long", "message_kept", "not_taken"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tests.web.bad_input.bodies import BODIES, CANARY, NO_TOKEN, OTHER_METHODS, 
 from tests.web.scene import Scene, Visitor
 
 SLUGS = {"requests.send": "add", "referral.answer": "name"}
+APART = {"ways_out.leave", "discreet.switch"}
 BEGINNINGS = {"referral.begin", "status.open_by_code", "status.open_by_link"}
 
 
@@ -17,8 +18,9 @@ def list_forms(app: Flask) -> dict[str, str]:
     places, forms = app.url_map.bind(""), {}
     for rule in app.url_map.iter_rules():
         name = str(rule.endpoint)
-        # leaving takes whatever comes; what machines post to has tables of its own
-        if "POST" in (rule.methods or ()) and name != "ways_out.leave" and not name.startswith(("rehub.", "delivery.")):
+        # leaving takes whatever comes; the switch holds no token; what machines post to has tables of its own
+        is_apart = name in APART or name.startswith(("rehub.", "delivery."))
+        if "POST" in (rule.methods or ()) and not is_apart:
             values = {"lang": "en", "link": "x", "slug": SLUGS.get(name, "")}
             good = {part: value for part, value in values.items() if part in rule.arguments}
             forms[name] = places.build(name, good, method="POST")
@@ -50,6 +52,14 @@ def test_what_is_no_press_of_our_own_button_is_refused(
             assert answer.status_code == body.status
             assert answer.headers.get("Location", "") == ("/en/again" if body.status == NO_TOKEN else "")
             assert CANARY not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, body in BODIES.items() if body.status != NO_TOKEN])
+def test_the_switch_of_discreet_mode_takes_no_odd_body(everybody: Visitor, kind: str) -> None:
+    """It holds no token, and refuses the rest like every form."""
+    answer = BODIES[kind].send(everybody.client, "/en/discreet")
+    assert answer.status_code == BODIES[kind].status
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.usefixtures("unchanged")
