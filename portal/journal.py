@@ -91,12 +91,8 @@ class Journal:
             self._refresh()
             self._compact()
 
-    def note_head(self, case_id: str, sequence: int, row_hash: bytes) -> None:
-        """Note that the case had this signed head; an older one than the noted is not noted."""
-        self.note_heads({case_id: Head(sequence, row_hash)})
-
     def note_heads(self, heads: Mapping[str, Head]) -> None:
-        """Note several heads with one write."""
+        """Note the signed heads that cases had, with one write; one older than the noted is not noted."""
         with self._guard:
             newer = {case_id: head for case_id, head in heads.items() if self._is_newer(case_id, head)}
             self._append([head_line(case_id, head) for case_id, head in newer.items()])

@@ -1,6 +1,6 @@
 """`python3 -m tests`: sets up what the tests need, then runs them all; further arguments go to pytest.
 
-The files of tests are shared out to a process for each core (`-n 0` runs them in one).
+The tests are shared out, a file or class at a time, to a process for each core (`-n 0` runs them in one).
 """
 
 import os
@@ -9,7 +9,7 @@ import sys
 from portal import setup
 from tests import system_parts
 
-_SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+_SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope")
 
 if __name__ == "__main__":
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -66,8 +66,3 @@ def load_notice_identities(keys_dir: Path) -> dict[str, Identity]:
     """Return the notice keys that lie in the folder, by service."""
     paths = sorted(keys_dir.glob(f"*{NOTICE_SUFFIX}"))
     return {path.name.removesuffix(NOTICE_SUFFIX): load_identity(path) for path in paths}
-
-
-def list_service_ids(keys_dir: Path) -> tuple[str, ...]:
-    """Return the ids of the services whose private keys lie in the folder."""
-    return tuple(sorted(path.name.removesuffix(SERVICE_SUFFIX) for path in keys_dir.glob(f"*{SERVICE_SUFFIX}")))

@@ -56,3 +56,8 @@ class Problem:
 
     target_id: str
     words: str
+
+
+def list_field_problems(*fields: Field) -> tuple[Problem, ...]:
+    """Return the lines of the error summary for fields that say themselves what to put right."""
+    return tuple(Problem(field.name, field.problem) for field in fields if field.problem)

@@ -1,46 +1,22 @@
 """Erased is gone: on SQLite no byte of an erased case's envelopes stays in the database file or its log."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from portal.casework.ask import ask
 from portal.casework.erase import Rounds
 from portal.casework.follow import send_message
 from portal.domain.case import RequestKind
-from portal.domain.retention import Keep
-from portal.settings import Role
-from portal.store.tables import case, case_entry
-from portal.store.work import Store
-from portal.wiring import PublicPortal, wire_worker
+from portal.wiring import PublicPortal
 from tests.builders import MovableClock, PortalData, Referred, open_page, refer
-
-PIECE = 48
+from tests.casework.pieces import list_pieces
 
 
 @pytest.fixture
 def portal_data(sqlite_portal_data: PortalData) -> PortalData:
     """On SQLite: what PostgreSQL leaves in its files until it is vacuumed is told in the README."""
     return sqlite_portal_data
-
-
-@pytest.fixture
-def rounds(portal_data: PortalData, clock: MovableClock) -> Iterator[Rounds]:
-    """Give a worker's rounds."""
-    side = wire_worker(portal_data.settings(Role.WORKER), clock)
-    yield Rounds(side, Keep(12, 6))
-    side.store.close()
-
-
-def list_pieces(store: Store, case_id: str) -> list[bytes]:
-    """Return short pieces of all that is sealed in a case, and its locator and keys."""
-    with store.look() as work:
-        envelopes = work.connection.execute(select(case_entry.c.envelope).where(case_entry.c.case_id == case_id))
-        row = work.connection.execute(select(case).where(case.c.case_id == case_id)).one()
-        whole = [*envelopes.scalars(), row.locator, row.person_box_key, row.certificate]
-    return [one[start : start + PIECE] for one in whole for start in range(0, max(len(one) - PIECE, 0) + 1, PIECE)]
 
 
 def read_files(data: PortalData) -> bytes:

@@ -7,26 +7,19 @@ archives that; the handbook says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import select
 
 from portal.casework.ask import ask
 from portal.casework.erase import Rounds
 from portal.casework.follow import send_message
 from portal.domain.case import RequestKind
-from portal.domain.retention import Keep
-from portal.settings import Role
 from portal.store.erasing import ERASED_TABLES
-from portal.store.tables import case_entry
-from portal.store.work import Store
-from portal.wiring import PublicPortal, wire_worker
-from tests.builders import MovableClock, PortalData, Referred, open_page, refer
+from portal.wiring import PublicPortal
+from tests.builders import MovableClock, PortalData, open_page, refer
+from tests.casework.pieces import list_pieces
 
-PIECE = 32
 FILES = """
 SELECT pg_read_binary_file(pg_relation_filepath(c.oid)) FROM pg_class c WHERE c.oid = ANY(%s::regclass[]::oid[])
 UNION ALL
@@ -39,22 +32,6 @@ WHERE c.oid = ANY(%s::regclass[]::oid[]) AND c.reltoastrelid <> 0
 def portal_data(postgres_portal_data: PortalData) -> PortalData:
     """On PostgreSQL only."""
     return postgres_portal_data
-
-
-@pytest.fixture
-def rounds(portal_data: PortalData, clock: MovableClock) -> Iterator[Rounds]:
-    """Give a worker's rounds; here its user owns the tables."""
-    side = wire_worker(portal_data.settings(Role.WORKER), clock)
-    yield Rounds(side, Keep(12, 6))
-    side.store.close()
-
-
-def list_pieces(store: Store, person: Referred) -> list[bytes]:
-    """Return short pieces of all that is sealed in a case."""
-    with store.look() as work:
-        query = select(case_entry.c.envelope).where(case_entry.c.case_id == person.case.case_id)
-        envelopes = work.connection.execute(query).scalars().all()
-    return [one[start : start + PIECE] for one in envelopes for start in range(0, len(one) - PIECE, 4 * PIECE)]
 
 
 def count_found(data: PortalData, pieces: list[bytes]) -> int:
@@ -81,7 +58,7 @@ def test_no_byte_of_an_erased_case_stays_in_the_tables_once_they_are_written_ane
         send_message(public.side, open_page(public.side, person), "long words " * 150)
     for person in people[::2]:
         ask(public.side, open_page(public.side, person), RequestKind.ERASE)
-    gone, kept = ([list_pieces(public.side.store, each) for each in people[n::2]] for n in (0, 1))
+    gone, kept = ([list_pieces(public.side.store, each.case.case_id) for each in people[n::2]] for n in (0, 1))
     assert all(count_found(portal_data, pieces) > 10 for pieces in (*gone, *kept))
     clock.move(days=14)
     assert rounds.go_round() == 2

@@ -54,7 +54,7 @@ def count_lines(path: Path) -> int:
 def test_the_newest_head_of_a_case_is_kept_and_no_older_one(path: Path) -> None:
     journal = Journal(path)
     for sequence in (3, 5, 4):
-        journal.note_head(A, sequence, make_head(sequence).row_hash)
+        journal.note_heads({A: make_head(sequence)})
     journal.note_heads({A: make_head(5), B: make_head(1)})
     assert (journal.find_head(A), journal.find_head(B), journal.find_head("c")) == (make_head(5), make_head(1), None)
     assert Journal(path).list_heads() == {A: make_head(5), B: make_head(1)}
@@ -64,7 +64,7 @@ def test_the_newest_head_of_a_case_is_kept_and_no_older_one(path: Path) -> None:
 def test_another_chain_of_the_same_length_does_not_take_the_place_of_the_one_seen(path: Path) -> None:
     journal = Journal(path)
     journal.note_heads({A: make_head(5)})
-    journal.note_head(A, 5, b"x" * 32)
+    journal.note_heads({A: Head(5, b"x" * 32)})
     assert journal.find_head(A) == make_head(5)
 
 
@@ -158,7 +158,7 @@ def test_a_journal_that_is_written_to_for_long_stays_short(path: Path) -> None:
 def test_a_file_written_anew_is_never_taken_for_the_one_before(path: Path) -> None:
     """Also when it is as long as that one was, under the same number."""
     journal = Journal(path)
-    journal.note_head(A, 1, make_head(1).row_hash)
+    journal.note_heads({A: make_head(1)})
     before = path.read_bytes()
     fresh = before.replace(A.encode(), B.encode())
     path.write_bytes(fresh)
@@ -168,7 +168,7 @@ def test_a_file_written_anew_is_never_taken_for_the_one_before(path: Path) -> No
 
 def test_a_line_that_cannot_be_read_is_not_passed_over_the_second_time(path: Path) -> None:
     journal = Journal(path)
-    journal.note_head(A, 1, make_head(1).row_hash)
+    journal.note_heads({A: make_head(1)})
     with path.open("ab") as file:
         file.write(b"nonsense\n")
     for _ in range(2):
@@ -219,19 +219,19 @@ def test_heads_are_forgotten_and_nothing_else(path: Path) -> None:
 
 @pytest.mark.parametrize("torn", [b'{"what": "head", "ca', b"{", b"\x00\x00\x00"])
 def test_a_last_line_torn_by_a_power_cut_is_left_out_and_written_over(path: Path, torn: bytes) -> None:
-    Journal(path).note_head(A, 1, make_head(1).row_hash)
+    Journal(path).note_heads({A: make_head(1)})
     with path.open("ab") as file:
         file.write(torn)
     journal = Journal(path)
     assert journal.find_head(A) == make_head(1)
-    journal.note_head(A, 2, make_head(2).row_hash)
+    journal.note_heads({A: make_head(2)})
     assert Journal(path).find_head(A) == make_head(2)
     assert torn not in path.read_bytes().splitlines()
 
 
 @pytest.mark.parametrize("damage", [b"nonsense\n", b'{"what": "stop"}\n', b'{"what": "stop", "case": 1, "on": "x"}\n'])
 def test_a_line_that_somebody_changed_stops_the_start(path: Path, damage: bytes) -> None:
-    Journal(path).note_head(A, 1, make_head(1).row_hash)
+    Journal(path).note_heads({A: make_head(1)})
     path.write_bytes(damage + path.read_bytes())
     with pytest.raises(JournalFault, match=r"line 1 of desk\.jsonl"):
         Journal(path)
@@ -254,7 +254,7 @@ def test_a_long_journal_is_written_anew_at_the_start_and_says_the_same(path: Pat
 
 def test_what_one_process_notes_the_other_knows(path: Path) -> None:
     one, other = Journal(path), Journal(path)
-    one.note_head(A, 4, make_head(4).row_hash)
+    one.note_heads({A: make_head(4)})
     assert other.find_head(A) == make_head(4)
     other.note(STOP, B, TODAY)
     assert one.list(STOP) == (Noted(STOP, B, TODAY),)
@@ -265,7 +265,7 @@ def test_many_at_once_lose_nothing(path: Path) -> None:
 
     def write(number: int) -> None:
         for each in range(10):
-            journals[number % 2].note_head(f"{number:032}", each + 1, make_head(each + 1).row_hash)
+            journals[number % 2].note_heads({f"{number:032}": make_head(each + 1)})
 
     run_at_once(6, write)
     wanted = {f"{number:032}": make_head(10) for number in range(6)}
@@ -273,7 +273,7 @@ def test_many_at_once_lose_nothing(path: Path) -> None:
 
 
 def test_only_its_owner_reads_the_journal(path: Path) -> None:
-    Journal(path).note_head(A, 1, make_head(1).row_hash)
+    Journal(path).note_heads({A: make_head(1)})
     assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()} == {0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 

@@ -44,7 +44,7 @@ LATIN_ALLOWED = re.compile(
 # In pages an English term stands in brackets after its Arabic one; the rest are names.
 LATIN_IN_PAGES = re.compile(
     r"\([A-Za-z][A-Za-z' -]+\)|re:hub|Why me\?|HMPPS|Calm\b|Refuge|Thriving Survivors|Inside Time|Victim Support"
-    r"|Childline|WCAG 2\.2|GOV\.UK|\bAA\b|axe\b|Chromium|«v»|«n»|REGISTER|Shift\b|Make Amends|D\. Brookes"
+    r"|Childline|WCAG 2\.2|GOV\.UK(?: Notify)?|\bAA\b|axe\b|Chromium|«v»|«n»|REGISTER|Shift\b|Make Amends|D\. Brookes"
     r"|«refer/what»|bsl\.co\.uk"
     r"|Public Sector Bodies \(Websites and Mobile Applications\) \(No\. 2\) Accessibility Regulations 2018"
 )

@@ -9,7 +9,6 @@ import pytest
 from portal.vault.identities import Identity, fingerprint
 from portal.vault.key_files import (
     PublicKeys,
-    list_service_ids,
     load_identity,
     load_service_identity,
     make_identity,
@@ -59,11 +58,8 @@ def test_a_cut_or_empty_key_file_is_refused(tmp_path: Path, content: str) -> Non
         make_identity(path)
 
 
-def test_the_folder_tells_whose_keys_it_holds(tmp_path: Path) -> None:
-    for service_id in ("b", "a"):
-        make_identity(tmp_path / f"{service_id}.service.key")
+def test_a_notice_key_is_not_taken_for_the_services_own(tmp_path: Path) -> None:
     make_identity(tmp_path / "c.notice.key")
-    assert list_service_ids(tmp_path) == ("a", "b")
     with pytest.raises(FileNotFoundError):
         load_service_identity(tmp_path, "c")
 

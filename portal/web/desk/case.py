@@ -12,7 +12,7 @@ from portal.web.desk.forms import MessageForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.requests import make_lift_field, request_words
 from portal.web.desk.words import note_words, outcome_words, rhythm_words
-from portal.web.fields import Problem
+from portal.web.fields import list_field_problems
 
 blueprint = Blueprint("case", __name__, url_prefix="/case/<case_id>")
 
@@ -48,7 +48,7 @@ def show(case_id: str) -> ResponseReturnValue:
         request_words=request_words,
         confirmed=list_confirmed(page),
         is_confirmed=lambda kind: is_confirmed(page, RequestKind(kind)),
-        problems=tuple(Problem(field.name, field.problem) for field in fields if field.problem),
+        problems=list_field_problems(*fields),
         notes=tuple(note_words(code) for code in take_said()),
     )
 

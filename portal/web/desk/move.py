@@ -12,7 +12,7 @@ from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MoveForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.words import note_words, problem_words
-from portal.web.fields import Choice, Field, Problem
+from portal.web.fields import Choice, Field, list_field_problems
 
 blueprint = Blueprint("move", __name__, url_prefix="/case/<case_id>/move")
 
@@ -40,7 +40,7 @@ def preview(case_id: str) -> ResponseReturnValue:
         english=portal.library.stage(DEFAULT, then.value),
         language=language,
         fields=fields,
-        problems=tuple(Problem(field.name, field.problem) for field in fields if field.problem),
+        problems=list_field_problems(*fields),
         notes=tuple(note_words(code) for code in take_said()),
     )
 

@@ -10,7 +10,7 @@ from portal.web.desk import case_page
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.here import ask_again, get_portal, get_staff, take_problems, take_said
 from portal.web.desk.words import note_words, problem_words
-from portal.web.fields import Choice, Field, Problem
+from portal.web.fields import Choice, Field, list_field_problems
 
 blueprint = Blueprint("new_code", __name__, url_prefix="/case/<case_id>/new-code")
 
@@ -39,7 +39,7 @@ def show(case_id: str) -> ResponseReturnValue:
         groups=_take_groups(case_id),
         proof_field=field,
         start_url=get_portal().settings.public_url + f"/{page.language}/status/start",
-        problems=(Problem(field.name, field.problem),) if field.problem else (),
+        problems=list_field_problems(field),
         notes=tuple(note_words(code) for code in take_said()),
     )
 

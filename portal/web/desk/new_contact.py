@@ -15,7 +15,7 @@ from portal.web.desk import case_page, kept
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.words import note_words, problem_words
-from portal.web.fields import Choice, Field, Problem
+from portal.web.fields import Choice, Field, list_field_problems
 from portal.web.referral.drawing import draw_step
 
 blueprint = Blueprint("new_contact", __name__, url_prefix="/case/<case_id>/contact")
@@ -43,7 +43,7 @@ def show(case_id: str) -> ResponseReturnValue:
         is_nobody=(method,) == NOBODY,
         fields=fields,
         proof_field=proof_field,
-        problems=tuple(Problem(field.name, field.problem) for field in (proof_field, *fields) if field.problem),
+        problems=list_field_problems(proof_field, *fields),
         notes=tuple(note_words(code) for code in take_said()),
     )
 

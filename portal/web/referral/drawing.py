@@ -66,23 +66,6 @@ def list_problems(problems: Sequence[AnswerProblem], voices: Sequence[Voice] = (
     return tuple(Problem(problem.question, say_problem(problem, voices)) for problem in problems)
 
 
-def make_typed_field(said: str) -> Field:
-    """Return the box to type the code in, to check it; it never holds what was typed before."""
-    problems = {
-        "not_a_code": gettext("Type all 20 digits of your code"),
-        "other_code": gettext("That is not the same. Compare each group with the code above"),
-    }
-    return Field(
-        name="typed",
-        kind="text",
-        label=gettext("Type your code to check it"),
-        hint=gettext("Type it from where you wrote it down. You need not do this."),
-        problem=problems.get(said, ""),
-        inputmode="numeric",
-        direction="ltr",
-    )
-
-
 def say_answer(question: Question, answers: Answers, area_names: Mapping[str, str]) -> tuple[str, ...]:
     """Return a stored answer in the reader's language; a person's own words as they are."""
     values = answers.get(question.code, ())

@@ -14,11 +14,11 @@ from portal.domain.safe_contact import Method
 from portal.domain.trial_notices import count_left, find_trial_method
 from portal.domain.voices import Voice, is_under_18, list_voices
 from portal.texts.labels import question_words, short_name, step_name
-from portal.web.fields import Field
-from portal.web.referral.drawing import draw_step, list_problems, make_typed_field, say_answer
+from portal.web.code_fields import make_typed_field
+from portal.web.fields import Field, list_field_problems
+from portal.web.referral.drawing import draw_step, list_problems, say_answer
 from portal.web.referral.junk import TRAP
 from portal.web.site import choose_language
-from portal.web.status.pin_fields import list_problems as list_field_problems
 from portal.web.status.pin_fields import make_new_fields
 from portal.web.visits import get_portal
 from portal.wiring import list_methods

@@ -11,7 +11,8 @@ from portal.casework.save_form import come_back, is_return_code, note_code_kept,
 from portal.domain.errors import AlreadyDone, Expired
 from portal.domain.questions import find_step
 from portal.limits import Counted
-from portal.web.fields import Field, Problem
+from portal.web.code_fields import make_code_field
+from portal.web.fields import list_field_problems
 from portal.web.language_paths import speak_language
 from portal.web.limits import count, limited
 from portal.web.referral.typed import read_typed
@@ -85,17 +86,8 @@ def entry() -> ResponseReturnValue:
         "not_a_return_code": gettext("Type all 20 digits of your return code"),
         "no_saved_form": gettext("That code opens no form. Check each digit"),
     }.get(take_said(), "")
-    field = Field(
-        name="code",
-        kind="text",
-        label=gettext("Your return code"),
-        hint=gettext("20 digits, for example in five groups of four"),
-        problem=problem,
-        inputmode="numeric",
-        direction="ltr",
-    )
-    problems = (Problem(field.name, problem),) if problem else ()
-    return render_template("referral/return.html", field=field, problems=problems)
+    field = make_code_field(gettext("Your return code"), problem)
+    return render_template("referral/return.html", field=field, problems=list_field_problems(field))
 
 
 @blueprint.post("/return")

@@ -14,7 +14,8 @@ from portal.domain.updates import Update
 from portal.texts.labels import waiting_words
 from portal.texts.library import Library, StageWords
 from portal.web.app import long_date
-from portal.web.fields import Field, Problem
+from portal.web.code_fields import make_code_field
+from portal.web.fields import Field, list_field_problems
 from portal.web.site import choose_language
 from portal.web.status.pin_fields import make_asked_field
 from portal.web.status.typed_words import say_problem_of_words
@@ -51,17 +52,8 @@ def show_entry(said: str) -> str:
         "not_a_code": gettext("Type all 20 digits of your code"),
         "not_opened": gettext("That did not open a page. Check the code, and the PIN if you set one"),
     }.get(said, "")
-    field = Field(
-        name="code",
-        kind="text",
-        label=gettext("Your code"),
-        hint=gettext("20 digits, for example in five groups of four"),
-        problem=problem,
-        inputmode="numeric",
-        direction="ltr",
-    )
-    problems = (Problem(field.name, problem),) if problem else ()
-    return render_template("status/entry.html", fields=(field, make_asked_field()), problems=problems, said=said)
+    fields = (make_code_field(gettext("Your code"), problem), make_asked_field())
+    return render_template("status/entry.html", fields=fields, problems=list_field_problems(*fields), said=said)
 
 
 def show_page(page: Page, *, said: str, unsent: str) -> str:
@@ -77,7 +69,7 @@ def show_page(page: Page, *, said: str, unsent: str) -> str:
         stages=_line(get_portal().library, choose_language(), page.stage, page.stage_since_on),
         updates=list_update_rows(page),
         message=message,
-        problems=(Problem(message.name, message.problem),) if message.problem else (),
+        problems=list_field_problems(message),
         said=said,
         opened_before_on=opened_before_on(),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask_babel import gettext
 
 from portal.domain.pins import LONGEST, SHORTEST, PinProblem, parse_pin, read_pin
-from portal.web.fields import Field, Problem
+from portal.web.fields import Field
 
 DIFFERS, WRONG, WRONG_OFF = "pin_differs", "pin_wrong", "pin_off_wrong"
 _LENGTHS = {"least": SHORTEST, "most": LONGEST}
@@ -42,11 +42,6 @@ def make_new_fields(said: str) -> tuple[Field, Field]:
     words = gettext("%(least)d to %(most)d digits. Not a birthday, and nothing like 123456.", **_LENGTHS)
     differs = gettext("Type the same PIN twice") if said == DIFFERS else ""
     return _field("new", gettext("New PIN"), words, _say(said)), _field("again", gettext("New PIN again"), "", differs)
-
-
-def list_problems(*fields: Field) -> tuple[Problem, ...]:
-    """Return the lines of the error summary."""
-    return tuple(Problem(field.name, field.problem) for field in fields if field.problem)
 
 
 def _say(said: str) -> str:

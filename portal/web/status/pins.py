@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.casework.pins import change_pin, has_pin
 from portal.domain.errors import NotFound
+from portal.web.fields import list_field_problems
 from portal.web.language_paths import speak_language
 from portal.web.status.pin_fields import (
     WRONG,
     WRONG_OFF,
-    list_problems,
     make_current_field,
     make_new_fields,
     parse_new_pin,
@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
     is_set, said = has_pin(get_portal().side, ticket), take_said()
     current = (make_current_field(said),) if is_set else ()
     fields, off_field = (*current, *make_new_fields(said)), make_current_field(said, name="off")
-    problems = list_problems(*fields, *((off_field,) if is_set else ()))
+    problems = list_field_problems(*fields, *((off_field,) if is_set else ()))
     return render_template("status/pin.html", is_set=is_set, fields=fields, off_field=off_field, problems=problems)
 
 

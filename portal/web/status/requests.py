@@ -8,7 +8,7 @@ from portal.casework.follow import stop_contact
 from portal.domain.case import RequestKind
 from portal.domain.errors import Forged, NotFound, Shut
 from portal.domain.requests import NOTHING_SAID
-from portal.web.fields import Problem
+from portal.web.fields import list_field_problems
 from portal.web.language_paths import speak_language
 from portal.web.status.not_taken import answer_not_taken
 from portal.web.status.request_words import SAID, SLUGS, asking_words, words_asked
@@ -32,7 +32,7 @@ def show(slug: str) -> ResponseReturnValue:
     if kind not in _IN_FIELDS:
         return render_template("status/request_ask.html", asking=asking_words(kind, question), service=question)
     fields = make_fields(kind, question, take_unsent(), take_said())
-    problems = tuple(Problem(field.name, field.problem) for field in fields if field.problem)
+    problems = list_field_problems(*fields)
     return render_template("status/request_words.html", fields=fields, problems=problems, asking=words_asked(kind))
 
 

@@ -1,7 +1,5 @@
 """From a start code, which the service reads out, to a new code. Looking makes nothing; one press does it, once."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -18,11 +16,11 @@ from portal.casework.new_code import (
 )
 from portal.domain.errors import Expired, Forged
 from portal.limits import Counted
-from portal.web.fields import Field
+from portal.web.code_fields import make_code_field, make_typed_field
+from portal.web.fields import list_field_problems
 from portal.web.language_paths import speak_language
 from portal.web.limits import limited
-from portal.web.referral.drawing import make_typed_field
-from portal.web.status.pin_fields import list_problems, make_new_fields, parse_new_pin
+from portal.web.status.pin_fields import make_new_fields, parse_new_pin
 from portal.web.visits import begin_start, close_visit, find_start, get_portal, note_start, say, take_said
 
 blueprint = Blueprint("start", __name__, url_prefix="/<lang>/status/start")
@@ -113,22 +111,21 @@ def _show_entry(said: str) -> str:
         "not_a_code": gettext("Type all 20 digits of the start code"),
         "not_opened": gettext("That start code does not work. It counts for one hour, and once. Ask for another"),
     }.get(said, "")
-    field = Field(
-        name="code",
-        kind="text",
-        label=gettext("Start code"),
-        hint=gettext("20 digits, for example in five groups of four"),
-        problem=problem,
-        inputmode="numeric",
-        direction="ltr",
-    )
-    return render_template("status/start.html", field=field, problems=list_problems(field))
+    field = make_code_field(gettext("Start code"), problem)
+    return render_template("status/start.html", field=field, problems=list_field_problems(field))
 
 
 def _show_made(made: MadeCode, said: str) -> str:
     typed, pin_fields = make_typed_field(said), make_new_fields(said)
-    given: dict[str, Any] = {"made": made, "code": made.access_code.digits, "typed": typed, "pin_fields": pin_fields}
-    return render_template("status/start_made.html", **given, said=said, problems=list_problems(typed, *pin_fields))
+    return render_template(
+        "status/start_made.html",
+        made=made,
+        code=made.access_code.digits,
+        typed=typed,
+        pin_fields=pin_fields,
+        said=said,
+        problems=list_field_problems(typed, *pin_fields),
+    )
 
 
 def _back(said: str = "") -> ResponseReturnValue:

@@ -169,7 +169,7 @@ def test_ten_megabytes_are_refused_before_they_are_read(rehub: Rehub) -> None:
 
 ODD_TIMES = ["", "x", "nan", "inf", "-inf", "1e400", "1e10", "-1", "0", "9" * 400, "٣", "1_0", " ", "0x10", "\x7f", "²"]
 
-ODD_SIGNATURES = ["v1", "v1,", "v1,é", "v1,AAAA", ",", " , ", "v1," * 50, "a" * 5000]
+ODD_SIGNATURES = ["v1", "v1,", "v1,é", ",", " , ", "v1," * 50, "a" * 5000]
 
 
 @pytest.mark.parametrize("name", ["webhook-timestamp", "webhook-signature", "webhook-id"])
@@ -177,17 +177,7 @@ def test_odd_headers_verify_nothing(rehub: Rehub, name: str, subtests: pytest.Su
     """Times that are none, signatures that are none, ids of every kind."""
     raw = write(rehub).encode()
     good = sign_webhook(rehub.secret, raw, datetime.now(UTC))
-    for odd in (
-        *ODD_TIMES,
-        "v1",
-        "v1,",
-        "v1,é",
-        "v2," + good["webhook-signature"][3:],
-        ",",
-        " , ",
-        "v1," * 50,
-        "a" * 5000,
-    ):
+    for odd in (*ODD_TIMES, *ODD_SIGNATURES, "v2," + good["webhook-signature"][3:]):
         with subtests.test(odd[:20]):
             answer = rehub.post(raw, {**good, name: odd.encode().decode("latin-1")})
             assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
