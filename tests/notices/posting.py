@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import select, update
 
-from portal.domain.notices import Handed, Message, NoticeState
+from portal.domain.notices import Handed, Message, NoticeAuthor, NoticeState
+from portal.store.outbox import NoticeRow
 from portal.store.tables import outbox
 from portal.store.work import Store
-from tests.builders import AMIRAS_PAGES, Typed, change_pages
+from tests.builders import AMIRAS_PAGES, Referred, Typed, change_pages
 
 CHLOES_ADDRESS = "chloe@example.org"
 CHLOES_PAGES = change_pages(
@@ -44,6 +45,23 @@ class Post:
     def addresses(self) -> list[tuple[str, ...]]:
         """Whom it was handed anything for."""
         return [message.addresses for message in self.taken]
+
+
+def make_row(number: int, person: Referred | None, now: datetime) -> NoticeRow:
+    """Return a notice of the national service as it waits in the outbox, with nothing in it that opens."""
+    return NoticeRow(
+        notice_id=f"{number:032x}",
+        service_id="national",
+        case_id=person.case.case_id if person else None,
+        author=NoticeAuthor.SERVICE,
+        made_on=now.date(),
+        state=NoticeState.MADE,
+        attempts=1,
+        next_try_at=now,
+        not_after_at=now + timedelta(days=3),
+        failure=None,
+        envelope=b"sealed",
+    )
 
 
 def change_contact(method: str, reach: Typed, wording: str = "library") -> dict[str, Typed]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -16,17 +15,16 @@ from portal.casework.staff import NewStaff
 from portal.casework.take_updates import RehubUpdate, SignedRequest, take_update
 from portal.domain.case import RequestKind
 from portal.domain.errors import TooMany, Unavailable
-from portal.domain.notices import NoticeAuthor, NoticeState, Reason
+from portal.domain.notices import NoticeState, Reason
 from portal.domain.questions import QUESTIONS
 from portal.domain.stages import Stage
 from portal.settings import Role
-from portal.store.outbox import NoticeRow
 from portal.store.staff import Role as StaffRole
 from portal.store.tables import case
 from portal.web.desk_app import create_desk_app
 from portal.web.led import TOLD
 from tests.builders import AMIRAS_PAGES, RIVERSIDE, Referred, StaffAccount, add_staff, change_pages, open_page, refer
-from tests.notices.posting import CHLOES_PAGES
+from tests.notices.posting import CHLOES_PAGES, make_row
 from tests.walk.album import DESK, Album, Walker
 from tests.walk.form import STRICT, UNBROKEN
 from tests.walk.reading import in_place_of, raises
@@ -248,31 +246,13 @@ def walk_notices(desk: AtDesk) -> None:
     side = desk.walker.app.extensions["portal"].side
     kinds = [(NoticeState.FAILED, reason) for reason in (*Reason, None)]
     for number, (state, reason) in enumerate([(NoticeState.UNSURE, Reason.NO_ANSWER), *kinds]):
-        row = make_notice(desk, f"{number:032x}", desk.scene.amira if number % 4 else None)
+        row = make_row(number, desk.scene.amira if number % 4 else None, side.clock.now())
         with side.store.work() as work:
             work.outbox.add(row)
             work.outbox.settle(row.notice_id, state, reason)
     desk.see("notices", "/notices")
     desk.walker.see("notices, one dealt with", desk.press(f"/notices/{1:032x}", on="/notices"))
     desk.see("inbox, with notices", "/")
-
-
-def make_notice(desk: AtDesk, notice_id: str, person: Referred | None) -> NoticeRow:
-    """Return a notice of the national service as it waits in the outbox."""
-    now = desk.scene.clock.now()
-    return NoticeRow(
-        notice_id=notice_id,
-        service_id="national",
-        case_id=person.case.case_id if person else None,
-        author=NoticeAuthor.SERVICE,
-        made_on=desk.scene.clock.today(),
-        state=NoticeState.MADE,
-        attempts=1,
-        next_try_at=now,
-        not_after_at=now + timedelta(days=3),
-        failure=None,
-        envelope=b"sealed",
-    )
 
 
 def url_of(person: Referred) -> str:

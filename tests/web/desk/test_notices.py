@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from portal.casework.staff import NewStaff
 from portal.casework.work import DeskSide
-from portal.domain.notices import NOT_DELIVERED, NoticeAuthor, NoticeState, Reason
-from portal.store.outbox import NoticeRow
+from portal.domain.notices import NOT_DELIVERED, NoticeState, Reason
 from portal.store.staff import Role
 from portal.store.tables import audit, outbox
 from portal.wiring import DeskPortal
 from tests.builders import MovableClock, Referred, StaffAccount, add_staff
+from tests.notices.posting import make_row
 from tests.web.desk.visitor import Visitor
 
 DELIVERIES = {reason: delivery for delivery, reason in NOT_DELIVERED.items()}
@@ -24,27 +23,14 @@ BUTTON = re.compile(r'action="(/notices/[0-9a-f]{32})"')
 
 def put(side: DeskSide, state: NoticeState, reason: Reason | None, person: Referred | None, number: int = 1) -> str:
     """Put a notice of the national service into a state; return its address on the desk."""
-    now, notice_id = side.clock.now(), f"{number:032x}"
-    row = NoticeRow(
-        notice_id=notice_id,
-        service_id="national",
-        case_id=person.case.case_id if person else None,
-        author=NoticeAuthor.SERVICE,
-        made_on=side.clock.today(),
-        state=NoticeState.MADE,
-        attempts=1,
-        next_try_at=now,
-        not_after_at=now + timedelta(days=3),
-        failure=None,
-        envelope=b"sealed",
-    )
+    row = make_row(number, person, side.clock.now())
     with side.store.work() as work:
         work.outbox.add(row)
         if state is not NoticeState.MADE:
-            work.outbox.settle(notice_id, state, reason)
+            work.outbox.settle(row.notice_id, state, reason)
         if reason in DELIVERIES:
             work.connection.execute(update(outbox).values(failure=None, delivery=DELIVERIES[reason].value))
-    return f"/notices/{notice_id}"
+    return f"/notices/{row.notice_id}"
 
 
 def test_shows_nothing_when_nothing_waits(at_desk: Visitor, desk: DeskPortal, amira: Referred) -> None:
