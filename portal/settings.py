@@ -100,7 +100,7 @@ class Settings:
     desk_host: str
     # Port the desk listens on.
     desk_port: int
-    # How people reach the public site; stands in links and notices.
+    # How people reach the public site; stands in links.
     public_url: str
     # How staff reach the desk.
     desk_url: str
@@ -128,7 +128,7 @@ class Settings:
     pepper_salt: Secret | None
     # Pepper of the locator, by which a case is found.
     pepper_locator: Secret | None
-    # Pepper of the seed, from which a person's keys come.
+    # Pepper of the seed, which unwraps a person's keys.
     pepper_seed: Secret | None
     # Signs secure links.
     link_key: Secret | None
@@ -146,7 +146,7 @@ class Settings:
     keys_dir: Path | None
     # Folder of the notice keys.
     notice_keys_dir: Path | None
-    # Mail server that notices are handed to; without one they are files in the data folder.
+    # Mail server that notices are handed to; without it and Notify they are files in the data folder.
     smtp_host: str
     # Its port.
     smtp_port: int

@@ -147,8 +147,13 @@ def list_methods(settings: Settings) -> tuple[Method, ...]:
     return tuple(method for method, is_real in real.items() if is_real) or tuple(real)
 
 
+def are_notices_files(settings: Settings) -> bool:
+    """Say whether notices become files on this computer, since no real way out is set: any process may ask."""
+    return not (settings.smtp_host or settings.notify_text_template or settings.notify_email_template)
+
+
 def _make_channels(settings: Settings, notify: GovukNotify | None) -> dict[Method, Channel]:
-    if notify is None and not settings.smtp_host:
+    if are_notices_files(settings):
         return dict.fromkeys(list_methods(settings), Files(settings.data_dir / "notices"))
     channels: dict[Method, Channel] = {Method.EMAIL: _make_mail(settings)} if settings.smtp_host else {}
     if notify is not None:

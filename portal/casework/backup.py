@@ -107,7 +107,7 @@ def _hold_endings(work: Work, made_on: date, noted: Mapping[str, Sequence[Noted]
         days = {each.case_id: each.on for each in noted[what]}
         for case_id in _list_since(work, made_on, noted[what]):
             # Safety: in its place among their requests, so that what they ask for from now on counts after it
-            held = Request(kind, days[case_id], work.outbox.find_chain_length(case_id))
+            held = Request(kind, days[case_id], work.entries.find_chain_length(case_id))
             work.holds.hold_asked(case_id, held)
             if kind is RequestKind.UNDO:
                 work.cases.set_days(case_id, erase_on=None)

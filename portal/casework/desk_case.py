@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.casework.contact_cards import NOBODY, ContactCard, Proof, find_card
-from portal.casework.held import add_held_lock
+from portal.casework.held import add_held_lock, is_undone_beside
 from portal.casework.requests import list_requests, read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Outcome, read_proof
@@ -160,7 +160,9 @@ class DeskCase:
     @property
     def is_contact_stopped(self) -> bool:
         """Say whether the person asked to stop all contact."""
-        return self.is_contact_held or self.asked.is_contact_stopped
+        if self.is_contact_held or self.asked.is_contact_stopped:
+            return True
+        return is_undone_beside(self.opened, self.held_asked)
 
     @property
     def asked(self) -> RequestState:

@@ -189,6 +189,8 @@ def _open(side: PublicSide, root: Root, pin: str) -> OpenedPage | None:
     side.wrong_tries.check(locator)
     grown = grow(side, root, pin)
     with side.store.work() as work:
+        # Safety: once more, as many tries that came at one moment would else all be let through
+        side.wrong_tries.check(locator)
         found = find_with_code(side, work, root, grown)
         if found is None:
             side.wrong_tries.count(locator)

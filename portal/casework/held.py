@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from portal.casework.requests import find_settled_on
+from portal.casework.requests import find_lifts, find_settled_on, list_requests, read_requests
 from portal.casework.work import Memory
 from portal.domain.case import RequestKind
 from portal.domain.requests import Request, RequestState
@@ -19,6 +19,8 @@ from portal.store.chains import OpenedCase
 NOTED_AS: Mapping[RequestKind, str] = MappingProxyType(
     {RequestKind.UNDO: UNDONE, RequestKind.WITHDRAW: WITHDRAWN, RequestKind.ERASE: ERASE_ASKED}
 )
+
+_ENDINGS = frozenset({RequestKind.WITHDRAW, RequestKind.ERASE})
 
 
 def is_contact_held(
@@ -35,6 +37,15 @@ def is_contact_held(
     settled_on = find_settled_on(opened)
     # Safety: whoever writes to the database could else take a hold off, and somebody rings
     return noted_on is not None and (settled_on is None or settled_on < noted_on)
+
+
+def is_undone_beside(opened: OpenedCase, held: Sequence[Request]) -> bool:
+    """Say whether nothing but a hold says that an ending was undone, and the service settled no contact since."""
+    if all(each.kind is not RequestKind.UNDO for each in held):
+        return False
+    # Safety: nobody signs a hold, so whoever writes to the database could else undo a withdrawal, and somebody rings
+    endings = [each.sequence for each in list_requests(opened) if each.kind in _ENDINGS]
+    return read_requests(opened).is_contact_stopped and find_lifts(opened).contact_at < max(endings, default=0)
 
 
 def add_held_lock(asked: RequestState, *, is_held: bool) -> RequestState:

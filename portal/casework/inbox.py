@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from portal.casework.believed import believe_case
 from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_added_words, has_held_news
-from portal.casework.held import add_held_lock, is_contact_held
+from portal.casework.held import add_held_lock, is_contact_held, is_undone_beside
 from portal.casework.requests import read_requests
 from portal.casework.sign_in import SignedIn
 from portal.casework.unconfirmed import is_unconfirmed
@@ -97,8 +97,9 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
     rows = []
     for case, entries in believed:
         is_held = is_contact_held(side.heads, case.case_id, held.get(case.case_id), entries, today=today)
-        asked = read_requests(entries, held_asked.get(case.case_id, ()))
-        asked = add_held_lock(asked, is_held=case.case_id in locked)
+        beside = held_asked.get(case.case_id, ())
+        is_held = is_held or is_undone_beside(entries, beside)
+        asked = add_held_lock(read_requests(entries, beside), is_held=case.case_id in locked)
         rows.append(_inbox_row(case, entries, asked, today, is_held=is_held))
     return _sort(rows)
 

@@ -76,7 +76,7 @@ def _notify_person(
         "event": event.value,
         "case_id": case.case_id,
         # Safety: so that an older state of the case does not pass for this one
-        "sequence": work.outbox.find_chain_length(case.case_id),
+        "sequence": work.entries.find_chain_length(case.case_id),
         "made_at": made_at.isoformat(),
     }
     work.outbox.add(make_row(service, case.case_id, body, author, random_id()))

@@ -146,7 +146,7 @@ def _find_case(work: Work, row: NoticeRow, body: dict[str, Any]) -> Case | None:
 def _open_case(side: WorkerSide, work: Work, case: Case, service: Service) -> OpenedCase:
     opened = work.entries.open_case(case.case_id, side.reader_of(case, service), _KINDS)
     # Safety: every card and request must open; one that does not may be the wish not to be contacted
-    if opened.refused_count or len(opened.entries) != work.outbox.count_entries(case.case_id, _KINDS):
+    if opened.refused_count or len(opened.entries) != work.entries.count(case.case_id, _KINDS):
         raise Forged("a card or a request does not verify")
     if opened.head:
         side.heads.note_heads({case.case_id: opened.head})

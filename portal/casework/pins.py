@@ -25,6 +25,8 @@ def change_pin(side: PublicSide, ticket: PageTicket, *, current: str, new: str) 
     side.wrong_tries.check(locator)
     grown_now, grown = grow(side, ticket.root, current), grow(side, ticket.root, new)
     with side.store.work() as work:
+        # Safety: once more, as many tries that came at one moment would else all be let through
+        side.wrong_tries.check(locator)
         # Safety: whoever else has the code cannot shut its owner out while the page is locked
         own, _, _ = read_own_case(side, work, ticket)
         # Safety: whoever finds a page open cannot shut its owner out with a PIN of their own, where there is one

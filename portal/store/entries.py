@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from portal.domain.case import Author, Case, EntryKind, Service
 from portal.domain.errors import Forged, OutOfDate
@@ -58,7 +58,7 @@ class Writer:
 
 
 class Entries:
-    """Append and open."""
+    """Append, open, count."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -108,6 +108,18 @@ class Entries:
         for row in rows:
             chains[row.case_id].take(row)
         return {case_id: chain.close() for case_id, chain in chains.items()}
+
+    def find_chain_length(self, case_id: str) -> int:
+        """Return how many entries the case's row says its chain has; 0 when there is no such case."""
+        query = select(case.c.head_sequence).where(case.c.case_id == case_id)
+        return int(self._connection.execute(query).scalar_one_or_none() or 0)
+
+    def count(self, case_id: str, kinds: Collection[EntryKind]) -> int:
+        """Return how many entries of these kinds a case has, whether or not anybody can open them."""
+        query = select(func.count()).where(
+            (case_entry.c.case_id == case_id) & case_entry.c.kind.in_([kind.value for kind in kinds])
+        )
+        return int(self._connection.execute(query).scalar_one())
 
     def _find_end(self, of: Case, kind: EntryKind, writer: Writer) -> Head:
         held = self._connection.execute(_HOLD, {"of_case": of.case_id}).one()

@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
-from portal.domain.case import EntryKind
 from portal.domain.errors import NotFound
 from portal.domain.notices import LEASE, NEEDS_NOBODY, NOT_DELIVERED, Delivery, NoticeAuthor, NoticeState, Reason
 from portal.store.hours import whole_hour_after
-from portal.store.tables import case, case_entry, notice_left, outbox
+from portal.store.tables import notice_left, outbox
 from portal.store.upsert import insert_if_absent
 
 _SPENT = b""
@@ -86,18 +85,6 @@ class Outbox:
         """Return the newest day that note_leaving was given for a notice of this case, None when none left."""
         query = select(func.max(notice_left.c.until_on)).join(outbox, outbox.c.notice_id == notice_left.c.notice_id)
         return self._connection.execute(query.where(outbox.c.case_id == case_id)).scalar_one_or_none()
-
-    def find_chain_length(self, case_id: str) -> int:
-        """Return how many entries the case's row says its chain has; 0 when there is no such case."""
-        query = select(case.c.head_sequence).where(case.c.case_id == case_id)
-        return int(self._connection.execute(query).scalar_one_or_none() or 0)
-
-    def count_entries(self, case_id: str, kinds: Collection[EntryKind]) -> int:
-        """Return how many entries of these kinds a case has, whether or not anybody can open them."""
-        query = select(func.count()).where(
-            (case_entry.c.case_id == case_id) & case_entry.c.kind.in_([kind.value for kind in kinds])
-        )
-        return int(self._connection.execute(query).scalar_one())
 
     def has_due(self, now: datetime, service_ids: Collection[str]) -> bool:
         """Say whether anything waits for a worker that holds these services' keys."""

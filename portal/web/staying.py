@@ -1,6 +1,6 @@
 """How long the page on the screen may stay open, said on it; and one press that gives more time. Enforced by visits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask import Blueprint, redirect, request, session, url_for
@@ -13,7 +13,7 @@ from portal.web.visits import find_draft, find_page, get_portal, was_sent
 What = Literal["form", "receipt", "page"]
 _MINUTE, _HOUR = 60, 3600
 _FORM_PAGES = frozenset({"referral", "saving", "code"})
-_OWN_PAGES = frozenset({"status", "requests", "pins"})
+_OWN_PAGES = frozenset({"status", "requests", "pins", "copy"})
 
 blueprint = Blueprint("staying", __name__, url_prefix="/<lang>")
 speak_language(blueprint)
@@ -33,6 +33,11 @@ class TimeLimit:
     def minutes(self) -> int:
         """The idle limit in whole minutes."""
         return self.idle_seconds // _MINUTE
+
+    @property
+    def told(self) -> "TimeLimit":
+        """What is told of it in words, which is the same for everybody; the seconds that are left are not."""
+        return replace(self, left_seconds=0)
 
 
 def find_limit() -> TimeLimit | None:

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from portal.casework.ask import ask, view_shut
+from portal.casework.contact_cards import Proof
 from portal.casework.desk import read_case
 from portal.casework.follow import open_by_code, view_page
 from portal.casework.inbox import list_inbox
@@ -108,6 +109,21 @@ def test_a_deletion_that_somebody_put_beside_the_case_deletes_nothing(
         work.cases.set_days(amira.case.case_id, erase_on=clock.today())
     machine.work(go_round)
     assert open_by_code(public.side, amira.code) is not None
+
+
+@pytest.mark.parametrize("kind", [WITHDRAW, ERASE])
+def test_an_undoing_that_somebody_put_beside_the_case_brings_no_contact_back(
+    public: PublicPortal, desk: DeskPortal, amira: Referred, fay: StaffAccount, kind: RequestKind
+) -> None:
+    """Nobody signs a hold, and the public site's own role may add one: the desk is still told to contact nobody."""
+    ask(public.side, open_page(public.side, amira), kind)
+    with public.side.store.work() as work:
+        work.holds.hold_asked(amira.case.case_id, Request(UNDO, date(2026, 11, 23), 99))
+    page = read_case(desk.side, fay.signed_in, amira.case.case_id)
+    rows = {row.case_id: row.is_contact_stopped for row in list_inbox(desk.side, fay.signed_in)}
+    assert page.is_contact_stopped
+    assert rows[amira.case.case_id]
+    assert Proof.OLD_WAY not in page.proofs
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
+from portal.casework import follow, pins
 from portal.casework.follow import open_by_code, open_by_link, renew_link, view_page
+from portal.casework.own_keys import grow
 from portal.casework.pins import change_pin, has_pin, set_first_pin
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.errors import NotFound, TooMany
 from portal.limits import Limits, WrongTries
 from portal.settings import Role
+from portal.vault.access_codes import Root, derive_locator
 from portal.wiring import PublicPortal
 from tests.builders import PortalData, Referred, open_page
 
@@ -87,3 +91,28 @@ def test_a_first_pin_is_set_once_beside_a_code_just_made(public: PublicPortal, a
     assert set_first_pin(public.side, amira.receipt.access_code, PIN)
     assert not set_first_pin(public.side, amira.receipt.access_code, OTHER)
     assert open_by_code(public.side, amira.code, PIN) is not None
+
+
+@pytest.mark.parametrize("module", [follow, pins])
+def test_many_tries_at_one_moment_are_no_more_than_five(
+    counting: PublicSide, amira: Referred, monkeypatch: pytest.MonkeyPatch, module: ModuleType
+) -> None:
+    """While one try is still being reckoned, five others are found wrong: it counts as the sixth, right or not."""
+    ticket = set_pin(counting, amira)
+    reckoned: list[bytes] = []
+
+    def grow_slowly(side: PublicSide, root: Root, pin: str) -> bytes:
+        locator = derive_locator(root, side.peppers)
+        reckoned.append(locator)
+        for _ in range(5):
+            side.wrong_tries.count(locator)
+        return grow(side, root, pin)
+
+    monkeypatch.setattr(module, "grow", grow_slowly)
+    attempt = {
+        follow: lambda: open_by_code(counting, amira.code, PIN),
+        pins: lambda: change_pin(counting, ticket, current=PIN, new=OTHER),
+    }[module]
+    with pytest.raises(TooMany):
+        attempt()
+    assert reckoned, "it was let through to be reckoned"

@@ -47,7 +47,7 @@ class Post:
         return [message.addresses for message in self.taken]
 
 
-def make_row(number: int, person: Referred | None, now: datetime) -> NoticeRow:
+def make_waiting_row(number: int, person: Referred | None, now: datetime) -> NoticeRow:
     """Return a notice of the national service as it waits in the outbox, with nothing in it that opens."""
     return NoticeRow(
         notice_id=f"{number:032x}",

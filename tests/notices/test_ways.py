@@ -9,7 +9,7 @@ from portal.channels.govuk_notify import NotifyChannel
 from portal.channels.smtp import Smtp
 from portal.domain.safe_contact import Method
 from portal.settings import Role
-from portal.wiring import list_methods, wire_worker
+from portal.wiring import are_notices_files, list_methods, wire_worker
 from tests.builders import PortalData
 from tests.channels.notify_stand_in import API_KEY, EMAIL_TEMPLATE, TEXT_TEMPLATE
 
@@ -40,5 +40,6 @@ def test_each_kind_leaves_the_way_that_is_set(
     kinds = {method: type(channel) for method, channel in worker.channels.items()}
     assert kinds == {method: kind for method, kind in ((Method.TEXT, text), (Method.EMAIL, email)) if kind}
     assert set(list_methods(settings)) == set(kinds)
+    assert are_notices_files(settings) == (Files in kinds.values())
     asked = set(worker.enquiry.methods) if worker.enquiry else set()
     assert asked == {method for method, kind in kinds.items() if kind is NotifyChannel}

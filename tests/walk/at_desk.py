@@ -24,7 +24,7 @@ from portal.store.tables import case
 from portal.web.desk_app import create_desk_app
 from portal.web.led import TOLD
 from tests.builders import AMIRAS_PAGES, RIVERSIDE, Referred, StaffAccount, add_staff, change_pages, open_page, refer
-from tests.notices.posting import CHLOES_PAGES, make_row
+from tests.notices.posting import CHLOES_PAGES, make_waiting_row
 from tests.walk.album import DESK, Album, Walker
 from tests.walk.form import STRICT, UNBROKEN
 from tests.walk.reading import in_place_of, raises
@@ -246,7 +246,7 @@ def walk_notices(desk: AtDesk) -> None:
     side = desk.walker.app.extensions["portal"].side
     kinds = [(NoticeState.FAILED, reason) for reason in (*Reason, None)]
     for number, (state, reason) in enumerate([(NoticeState.UNSURE, Reason.NO_ANSWER), *kinds]):
-        row = make_row(number, desk.scene.amira if number % 4 else None, side.clock.now())
+        row = make_waiting_row(number, desk.scene.amira if number % 4 else None, side.clock.now())
         with side.store.work() as work:
             work.outbox.add(row)
             work.outbox.settle(row.notice_id, state, reason)

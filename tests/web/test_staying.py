@@ -35,6 +35,9 @@ def open_own_page(scene: Scene, name: str) -> Visitor:
         ("amira", "status", 20, 2),
         ("sana", "status", 10, 2),
         ("sana", "status/ask/pause", 10, 2),
+        ("amira", "status/pin", 20, 2),
+        ("sana", "status/copy", 10, 2),
+        ("sana", "status/copy/all", 10, 2),
     ],
 )
 def test_a_page_says_how_long_it_stays_and_what_is_gone_then(

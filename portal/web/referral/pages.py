@@ -21,7 +21,7 @@ from portal.web.referral.junk import TRAP
 from portal.web.site import choose_language
 from portal.web.status.pin_fields import make_new_fields
 from portal.web.visits import get_portal
-from portal.wiring import list_methods
+from portal.wiring import are_notices_files, list_methods
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,8 @@ def _offer_trial(draft: Draft, *, is_change: bool) -> TrialOffer | None:
         url=url_for("referral.try_words", change="1" if is_change else None),
         left=count_left(draft.tried),
         has_channel=method in list_methods(settings),
-        becomes_file=not settings.smtp_host,
+        # Safety: whoever reads "nothing leaves this computer" may press where somebody else sees the telephone
+        becomes_file=are_notices_files(settings),
         # Safety: who may be watched is told before, not after
         may_be_seen=draft.is_strict or is_unsafe_now(draft.answers),
     )

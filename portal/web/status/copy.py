@@ -5,15 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from portal.casework.follow import view_page
 from portal.casework.own_copy import view_copy
+from portal.domain.errors import NotFound
 from portal.texts.library import StageWords
 from portal.web.language_paths import speak_language
 from portal.web.site import choose_language
 from portal.web.status.pages import list_update_rows
+from portal.web.status.pins import answer_gone
 from portal.web.status.request_words import asked_words
 from portal.web.visits import find_page, get_portal
 
 blueprint = Blueprint("copy", __name__, url_prefix="/<lang>/status/copy")
 speak_language(blueprint)
+blueprint.register_error_handler(NotFound, answer_gone)
 
 
 @blueprint.get("")

@@ -18,7 +18,8 @@ def draw(limit: TimeLimit) -> str:
     """Return a page with a field and the words about time, as the site draws them."""
     environment = make_environment()
     environment.globals["url_for"] = lambda endpoint, what: f"/{endpoint}?{what}"
-    part = environment.get_template("layouts/time_limit.html").render(site=Site(), limit=limit)
+    template = environment.get_template("layouts/time_limit.html")
+    part = template.render(site=Site(), limit=limit.told, left=limit.left_seconds, token="made-up")
     return (
         '<!doctype html><html lang="en"><title>Your name – Heard</title>'
         '<a data-word="Loading" href="/">Leave</a>'

@@ -14,7 +14,7 @@ from portal.store.staff import Role
 from portal.store.tables import audit, outbox
 from portal.wiring import DeskPortal
 from tests.builders import MovableClock, Referred, StaffAccount, add_staff
-from tests.notices.posting import make_row
+from tests.notices.posting import make_waiting_row
 from tests.web.desk.visitor import Visitor
 
 DELIVERIES = {reason: delivery for delivery, reason in NOT_DELIVERED.items()}
@@ -23,7 +23,7 @@ BUTTON = re.compile(r'action="(/notices/[0-9a-f]{32})"')
 
 def put(side: DeskSide, state: NoticeState, reason: Reason | None, person: Referred | None, number: int = 1) -> str:
     """Put a notice of the national service into a state; return its address on the desk."""
-    row = make_row(number, person, side.clock.now())
+    row = make_waiting_row(number, person, side.clock.now())
     with side.store.work() as work:
         work.outbox.add(row)
         if state is not NoticeState.MADE:

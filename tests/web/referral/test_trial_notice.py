@@ -14,6 +14,7 @@ from portal.texts.languages import OFFERED
 from portal.texts.notices import Notices
 from portal.web.public_app import create_public_app
 from tests.builders import Typed, change_pages
+from tests.channels.notify_stand_in import TEXT_TEMPLATE
 from tests.notices.posting import CHLOES_PAGES, change_contact
 from tests.notices.trials import list_rows, open_trials
 from tests.web.reading import Page
@@ -240,15 +241,14 @@ def test_nothing_of_it_stands_in_an_address_or_a_log(scene: Scene, caplog: pytes
     assert "chloe@example.org" in read_all(scene, visitor)
 
 
-def with_mail(scene: Scene) -> None:
-    """Let the site know of a mail server."""
-    mail = {"PORTAL_SMTP_HOST": "mail.example", "PORTAL_SMTP_FROM": "news@post.example"}
-    scene.app.extensions["portal"] = replace(scene.portal, settings=scene.data.settings(Role.PUBLIC, **mail))
+def with_carrier(scene: Scene, **given: str) -> None:
+    """Let the site know of a real way out."""
+    scene.app.extensions["portal"] = replace(scene.portal, settings=scene.data.settings(Role.PUBLIC, **given))
 
 
 def test_where_texts_have_no_channel_the_page_says_so_instead(scene: Scene) -> None:
     """An e-mail may still be tried, and its sender is known."""
-    with_mail(scene)
+    with_carrier(scene, PORTAL_SMTP_HOST="mail.example", PORTAL_SMTP_FROM="news@post.example")
     page = reach_words(scene, TEXT).look(STEP)
     assert "Trial texts cannot be sent from here yet." in page.words
     assert BUTTON not in page.words
@@ -263,6 +263,14 @@ def test_a_trial_copy_says_that_it_goes_to_nobody(scene: Scene) -> None:
         page = reach_words(scene, pages).look(STEP)
         assert "Trial copy: nothing leaves this computer." in page.words
         assert "It may be that texts cannot be sent" not in page.words
+
+
+def test_a_trial_copy_that_really_sends_does_not_say_that_nothing_leaves(scene: Scene) -> None:
+    with_carrier(scene, PORTAL_NOTIFY_TEXT_TEMPLATE=TEXT_TEMPLATE)
+    page = reach_words(scene, TEXT).look(STEP)
+    assert BUTTON in page.words
+    assert "Trial copy: nothing leaves this computer." not in page.words
+    assert "It may be that texts cannot be sent" not in page.words
 
 
 def test_where_texts_may_have_no_channel_the_page_says_that(scene: Scene) -> None:

@@ -36,3 +36,13 @@ def test_there_is_none_without_an_open_page_or_of_one_that_is_shut(scene: Scene,
     visitor.open_page(scene.amira.code)
     visitor.go_on("status/ask/end")
     assert visitor.ask(part).headers["Location"] == "/en/status"
+
+
+@pytest.mark.parametrize("part", ["status/copy", "status/copy/all"])
+def test_a_new_pin_set_on_another_screen_ends_it_too(scene: Scene, visitor: Visitor, part: str) -> None:
+    visitor.open_page(scene.amira.code)
+    other = scene.visitor()
+    other.open_page(scene.amira.code)
+    other.go_on("status/pin", {"new": "271828", "again": "271828"})
+    assert visitor.ask(part).headers["Location"] == "/en/status"
+    assert "Your code" in visitor.look("status").words
