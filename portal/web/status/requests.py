@@ -1,6 +1,6 @@
 """Asking for something on the private page, once more before it is done; and the page that its owner shut."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.ask import ask, view_question, view_shut
@@ -11,6 +11,7 @@ from portal.domain.requests import NOTHING_SAID
 from portal.web.fields import list_field_problems
 from portal.web.language_paths import speak_language
 from portal.web.status.not_taken import answer_not_taken
+from portal.web.status.pins import answer_gone
 from portal.web.status.request_words import SAID, SLUGS, asking_words, words_asked
 from portal.web.status.said_fields import find_problem, make_fields, read_said
 from portal.web.visits import find_page, get_portal, keep_unsent, say, take_said, take_unsent
@@ -20,6 +21,7 @@ _IN_FIELDS = frozenset({RequestKind.ADD, RequestKind.OTHER_CONTACT, RequestKind.
 blueprint = Blueprint("requests", __name__, url_prefix="/<lang>/status/ask")
 speak_language(blueprint)
 blueprint.register_error_handler(Forged, answer_not_taken)
+blueprint.register_error_handler(NotFound, answer_gone)
 
 
 @blueprint.get("/<slug>")
@@ -68,7 +70,7 @@ def answer_shut(_error: Shut) -> ResponseReturnValue:
 
 def _parse_kind(slug: str) -> RequestKind:
     if slug not in SLUGS:
-        raise NotFound("no such request")
+        abort(404)
     return SLUGS[slug]
 
 

@@ -12,6 +12,7 @@ from portal.web.limits import limited
 from portal.web.status.not_taken import answer_not_taken
 from portal.web.status.pages import show_entry, show_page
 from portal.web.status.pin_fields import make_asked_field, read_typed_pin
+from portal.web.status.pins import answer_gone
 from portal.web.visits import (
     begin_page,
     close_page,
@@ -27,6 +28,7 @@ from portal.web.visits import (
 blueprint = Blueprint("status", __name__, url_prefix="/<lang>")
 speak_language(blueprint)
 blueprint.register_error_handler(Forged, answer_not_taken)
+blueprint.register_error_handler(NotFound, answer_gone)
 
 
 @blueprint.get("/status")

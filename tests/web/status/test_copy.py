@@ -38,7 +38,10 @@ def test_there_is_none_without_an_open_page_or_of_one_that_is_shut(scene: Scene,
     assert visitor.ask(part).headers["Location"] == "/en/status"
 
 
-@pytest.mark.parametrize("part", ["status/copy", "status/copy/all"])
+GONE_TOO = ["status/copy", "status/copy/all", "status/ask/add", "status/ask/delete", "status/pin"]
+
+
+@pytest.mark.parametrize("part", GONE_TOO)
 def test_a_new_pin_set_on_another_screen_ends_it_too(scene: Scene, visitor: Visitor, part: str) -> None:
     visitor.open_page(scene.amira.code)
     other = scene.visitor()
@@ -46,3 +49,13 @@ def test_a_new_pin_set_on_another_screen_ends_it_too(scene: Scene, visitor: Visi
     other.go_on("status/pin", {"new": "271828", "again": "271828"})
     assert visitor.ask(part).headers["Location"] == "/en/status"
     assert "Your code" in visitor.look("status").words
+
+
+@pytest.mark.parametrize("part", ["status/message", "status/stop", "status/link", "status/link/off"])
+def test_what_is_sent_from_a_screen_that_was_ended_leads_to_the_code(scene: Scene, visitor: Visitor, part: str) -> None:
+    """And does nothing: nobody is told that there is no such page."""
+    token = visitor.open_page(scene.amira.code).token
+    other = scene.visitor()
+    other.open_page(scene.amira.code)
+    other.go_on("status/pin", {"new": "271828", "again": "271828"})
+    assert visitor.post(part, {"words": "Hello", "csrf_token": token}).headers["Location"] == "/en/status"
