@@ -36,8 +36,8 @@ def test_the_whole_way_works(whole_scene: Scene) -> None:
     assert "All contact is stopped" in visitor.go_on("status/stop").words
     new = visitor.go_on("status/link").link
     visitor.ask("/leave")
-    assert "Your page" in whole_scene.visitor().go_on(new).title
-    assert "Error" in whole_scene.visitor().go_on(sent.link).title
+    assert "Next news by" in whole_scene.visitor().go_on(new).words
+    assert "That did not open a page" in whole_scene.visitor().go_on(sent.link).words
 
 
 def test_leaving_erases_the_unsent_form(whole_scene: Scene) -> None:

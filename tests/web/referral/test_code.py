@@ -56,7 +56,7 @@ def test_who_may_be_contacted_can_do_without_a_code(scene: Scene) -> None:
     assert page.code not in done.html
     assert not has_receipt(scene, copied)
     assert scene.visitor(cookie=copied).look("refer/sent").code == ""
-    assert "Error" in scene.visitor().go_on(page.link).title
+    assert "That did not open a page" in scene.visitor().go_on(page.link).words
 
 
 def test_the_service_sees_that_they_kept_no_code(scene: Scene) -> None:
