@@ -41,8 +41,8 @@ def find_faults(tab: Tab, state: State, *, is_thorough: bool = False) -> list[st
     """Return what is wrong with a page in every way of looking, and without script.
 
     All that axe knows is asked in the first look, and elsewhere what can differ there: colours are the sheet's and no
-    language's, so English is asked about them; without script only what script had changed. `is_thorough`: everything
-    everywhere.
+    language's, so English is asked about them; without script only pages that script had changed, English ones about
+    all that axe knows. `is_thorough`: everything everywhere.
     """
     tab.show(state)
     is_changed = tab.is_changed_by_script()
@@ -53,7 +53,8 @@ def find_faults(tab: Tab, state: State, *, is_thorough: bool = False) -> list[st
     if is_changed or is_thorough:
         tab.show(state, has_script=False)
         tab.look(NARROW.width, NARROW.height, NARROW.media)
-        faults += name_faults(state, WITHOUT_SCRIPT, judge(tab, state, NARROW, is_thorough=True))
+        is_asked_all = is_thorough or state.lang == "en"  # what script changes is the same in every language
+        faults += name_faults(state, WITHOUT_SCRIPT, judge(tab, state, NARROW, is_thorough=is_asked_all))
     return faults
 
 
