@@ -12,7 +12,8 @@ from pathlib import Path
 from portal.casework.staff import NewStaff, make_staff_member
 from portal.casework.trusted import sign_service
 from portal.domain.case import Service
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.store import migrations
 from portal.store.services import NATIONAL
 from portal.store.work import Store

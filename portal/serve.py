@@ -17,8 +17,9 @@ from pathlib import Path
 from portal.domain.errors import Unavailable
 from portal.embedded import role_environment
 from portal.environment import variable_of
+from portal.holders import HOLDERS, Role
 from portal.prepare import prepare
-from portal.settings import HOLDERS, ROOT, Role, Settings, SettingsFault
+from portal.settings import ROOT, Settings, SettingsFault
 from portal.supervise import GRACE_SECONDS, Start, say, supervise
 
 PORTAL = (sys.executable, "-m", "portal")

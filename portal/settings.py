@@ -1,7 +1,7 @@
-"""What an operator may set: names, defaults, and which process may hold which secret.
+"""What an operator may set: names and defaults.
 
 Holds no reading of the environment by itself (the mapping comes in as an argument) and no parsing of values
-(environment.py).
+(environment.py), nor which process may hold which secret (holders.py).
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from portal.environment import Reading, is_loopback, variable_of
+from portal.holders import FROM_FILES, HOLDERS, Role, Secret
 from portal.lines import list_line_faults
 from portal.outside import list_callback_faults, list_key_faults, list_outside_faults
 
@@ -23,27 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 _REHUB_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{32,}")
 _SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
 
-T = TypeVar("T")
-
-
-class Role(StrEnum):
-    """Which process asks: each holds only what its own work needs."""
-
-    PUBLIC = "public"
-    DESK = "desk"
-    WORKER = "worker"
-    OPERATOR = "operator"
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """Bytes that never show in a log, a traceback or a test's output."""
-
-    value: bytes = field(repr=False)
-
-    def __repr__(self) -> str:
-        return "Secret(hidden)"
-
 
 class SettingsFault(Exception):
     """The settings cannot be used; `faults` lists every fault, each one sentence for the operator."""
@@ -51,35 +29,6 @@ class SettingsFault(Exception):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__(" ".join(faults))
         self.faults = faults
-
-
-def held(value: T | None) -> T:
-    """Return a setting that this role must hold; asking for another role's is a fault in the program."""
-    if value is None:
-        raise LookupError("this role holds no such setting")
-    return value
-
-
-# Safety: a secret reaches only the roles named here; every other role's settings have None in its place.
-HOLDERS: Mapping[str, frozenset[Role]] = MappingProxyType(
-    {
-        "pepper_salt": frozenset({Role.PUBLIC}),
-        "pepper_locator": frozenset({Role.PUBLIC}),
-        "pepper_seed": frozenset({Role.PUBLIC}),
-        "link_key": frozenset({Role.PUBLIC}),
-        "cookie_key": frozenset({Role.PUBLIC, Role.DESK}),
-        "site_key": frozenset({Role.PUBLIC}),
-        "site_public_key": frozenset({Role.DESK, Role.WORKER}),
-        "rehub_secret": frozenset({Role.PUBLIC}),
-        "service_pins": frozenset({Role.PUBLIC, Role.DESK, Role.WORKER}),
-        "keys_dir": frozenset({Role.DESK}),
-        "notice_keys_dir": frozenset({Role.WORKER}),
-        "smtp_password": frozenset({Role.WORKER}),
-        "notify_api_key": frozenset({Role.WORKER}),
-        "notify_callback_token": frozenset({Role.PUBLIC}),
-    }
-)
-FROM_FILES = frozenset(HOLDERS) - {"keys_dir", "notice_keys_dir"} | {"database_url", "redis_url"}
 
 
 @dataclass(frozen=True, slots=True)

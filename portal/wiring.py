@@ -14,9 +14,10 @@ from portal.channels.files import Files
 from portal.channels.govuk_notify import GovukNotify, NotifyAccount
 from portal.channels.smtp import Smtp, SmtpServer
 from portal.domain.safe_contact import Method
+from portal.holders import Role, held
 from portal.journal import Journal, find_journal_file
 from portal.limits import Limits, TrialAddresses, WrongTries
-from portal.settings import ROOT, Role, Settings, SettingsFault, held
+from portal.settings import ROOT, Settings, SettingsFault
 from portal.store.work import Store
 from portal.texts.library import Library
 from portal.texts.notices import Notices, list_telling

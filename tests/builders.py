@@ -25,7 +25,8 @@ from portal.domain.answers import find_unfinished, merge, parse_step
 from portal.domain.areas import Area, Areas
 from portal.domain.case import Case, Service
 from portal.embedded import Folders, prepare_data, role_environment
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.store.services import NATIONAL
 from portal.store.staff import Role as StaffRole
 from portal.store.work import Store

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from portal.embedded import prepare_data, role_environment
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 
 SettingsOf = Callable[[Role], Settings]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.casework.staff import NewStaff
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.staff import Role as StaffRole
 from portal.wiring import DeskPortal, PublicPortal, wire_desk, wire_public
 from tests.builders import (

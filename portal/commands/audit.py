@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from portal.holders import Role
 from portal.journal import Journal, find_journal_file
-from portal.settings import Role, Settings
+from portal.settings import Settings
 from portal.store.audit import Checked
 from portal.store.work import Store
 from portal.vault.certificates import Head

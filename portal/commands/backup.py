@@ -11,8 +11,9 @@ from portal.casework.accounts import note_by_operator
 from portal.casework.backup import hold_back, kind_of, make_backup, read_backup, release, replay
 from portal.domain.errors import AlreadyDone, Forged, Unavailable
 from portal.embedded import Folders
+from portal.holders import Role
 from portal.journal import OF_CASES, Journal, find_journal_file
-from portal.settings import Role, Settings
+from portal.settings import Settings
 from portal.store import migrations
 from portal.store.copies import move_into_place, put_database
 from portal.store.work import Store

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.embedded import Folders
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.vault.identities import Identity
 from portal.vault.key_files import (
     NOTICE_SUFFIX,

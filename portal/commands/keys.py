@@ -10,7 +10,8 @@ import click
 from portal.casework.enrol import list_services
 from portal.commands.key_folders import KeyFolders
 from portal.domain.case import Service
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.store.work import Store
 from portal.texts.places import load_areas
 from portal.vault.key_files import PublicKeys

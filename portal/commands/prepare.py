@@ -6,8 +6,9 @@ import os
 
 import click
 
+from portal.holders import Role
 from portal.prepare import prepare
-from portal.settings import Role, Settings
+from portal.settings import Settings
 
 
 @click.command()

@@ -17,7 +17,8 @@ import click
 from portal.domain.stages import Stage
 from portal.domain.updates import WaitingFor
 from portal.embedded import Folders
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.vault.key_files import write_once
 from portal.vault.webhooks import make_webhook_secret, sign_webhook
 from portal.wiring import SystemClock

@@ -10,8 +10,9 @@ import click
 from portal.casework.accounts import note_by_operator
 from portal.casework.erase import erase_stale, list_stale
 from portal.domain.retention import Keep
+from portal.holders import Role
 from portal.journal import Journal, find_journal_file
-from portal.settings import Role, Settings
+from portal.settings import Settings
 from portal.store.erasing import ERASED_TABLES
 from portal.store.work import Store
 from portal.wiring import SystemClock

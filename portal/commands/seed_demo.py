@@ -15,8 +15,9 @@ import click
 
 from portal.casework.demo import Demo, DemoCase, DemoClock
 from portal.casework.readiness import is_trial_copy
+from portal.holders import Role
 from portal.serve import environment_of
-from portal.settings import Role, Settings
+from portal.settings import Settings
 from portal.texts.languages import OFFERED
 from portal.wiring import wire_desk, wire_public
 

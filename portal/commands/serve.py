@@ -6,8 +6,9 @@ import os
 
 import click
 
+from portal.holders import Role
 from portal.serve import ServeFault, serve
-from portal.settings import Role, Settings
+from portal.settings import Settings
 
 PARTS = (Role.PUBLIC, Role.DESK, Role.WORKER)
 

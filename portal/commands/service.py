@@ -14,7 +14,8 @@ from portal.casework.trusted import find_pin, sign_service
 from portal.commands.key_folders import KeyFolders
 from portal.domain.areas import Areas
 from portal.domain.case import TOLD, Service
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.store.work import Store
 from portal.texts.places import load_areas
 from portal.vault.key_files import PublicKeys

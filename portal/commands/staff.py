@@ -11,8 +11,9 @@ import click
 from portal.casework.accounts import FirstSecrets, add_account, reset_account
 from portal.casework.staff import NewStaff
 from portal.domain.errors import AlreadyDone, NotFound
+from portal.holders import Role
 from portal.serve import environment_of
-from portal.settings import Role, Settings
+from portal.settings import Settings
 from portal.store.services import NATIONAL
 from portal.store.staff import Role as StaffRole
 from portal.vault.key_files import write_once

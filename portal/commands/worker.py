@@ -9,7 +9,8 @@ from types import FrameType
 
 import click
 
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.worker import run
 
 

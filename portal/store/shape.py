@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, column, inspect, select, table
 
-HEAD = "0004"
+HEAD = "0009"
 VERSION_TABLE = "alembic_version"
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.holders import Role
 from portal.serve import listen, site_command
-from portal.settings import ROOT, Role, Settings
+from portal.settings import ROOT, Settings
 from tests.eventually import eventually
 from tests.processes import RunningSite, ask, clean_environment, end, list_children, run_python, start_portal
 

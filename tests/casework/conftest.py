@@ -8,7 +8,7 @@ import pytest
 
 from portal.casework.erase import Rounds
 from portal.domain.retention import Keep
-from portal.settings import Role
+from portal.holders import Role
 from portal.wiring import wire_worker
 from tests.builders import MovableClock, PortalData
 

@@ -38,8 +38,8 @@ from portal.domain.errors import Expired
 from portal.domain.notices import Delivery
 from portal.domain.retention import Keep
 from portal.domain.stages import Stage
+from portal.holders import Role
 from portal.journal import NEW_KEYS
-from portal.settings import Role
 from portal.store.grants import DESK, PUBLIC, WORKER
 from portal.vault.webhooks import sign_webhook
 from portal.wiring import DeskPortal, PublicPortal, wire_desk, wire_public, wire_worker

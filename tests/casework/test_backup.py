@@ -29,7 +29,7 @@ from portal.domain.errors import Shut
 from portal.domain.notices import Handed, Message
 from portal.domain.retention import Keep
 from portal.domain.safe_contact import Method
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.holds import RESTORE
 from portal.store.tables import case_entry
 from portal.wiring import DeskPortal, PublicPortal, wire_worker

@@ -17,8 +17,8 @@ from portal.casework.inbox import list_inbox
 from portal.domain.case import RequestKind
 from portal.domain.errors import Shut
 from portal.domain.requests import Request
+from portal.holders import Role
 from portal.journal import ERASE_ASKED, UNDONE, WITHDRAWN, Journal, find_journal_file
-from portal.settings import Role
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
 from tests.casework.test_backup import Machine, go_round, machine

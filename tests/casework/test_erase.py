@@ -16,8 +16,8 @@ from portal.casework.work import WorkerSide
 from portal.domain.case import RequestKind
 from portal.domain.retention import Keep
 from portal.domain.stages import Stage
+from portal.holders import Role
 from portal.journal import ERASED, STOP, Journal, find_journal_file
-from portal.settings import Role
 from portal.store.erasing import ERASED_TABLES
 from portal.store.tables import case, case_entry, link, metadata, outbox
 from portal.store.work import Store, Work

@@ -20,7 +20,7 @@ from portal.domain.case import Case, EntryKind
 from portal.domain.errors import Forged, OutOfDate, Unavailable
 from portal.domain.stages import Stage
 from portal.domain.updates import Update
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import case, case_entry, service
 from portal.store.work import Store, Work
 from portal.vault.envelopes import Place, row_hash, seal

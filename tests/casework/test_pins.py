@@ -14,8 +14,8 @@ from portal.casework.pins import change_pin, has_pin, set_first_pin
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.errors import NotFound, TooMany
+from portal.holders import Role
 from portal.limits import Limits, WrongTries
-from portal.settings import Role
 from portal.vault.access_codes import Root, derive_locator
 from portal.wiring import PublicPortal
 from tests.builders import PortalData, Referred, open_page

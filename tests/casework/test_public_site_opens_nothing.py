@@ -15,7 +15,7 @@ from portal.casework.desk import record_check, send_message
 from portal.casework.follow import send_message as write
 from portal.domain.case import RequestKind
 from portal.domain.errors import Forged
-from portal.settings import Role, Secret, held
+from portal.holders import Role, Secret, held
 from portal.store.tables import metadata
 from portal.store.work import Store
 from portal.vault.cookies import CookieSealer

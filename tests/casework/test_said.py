@@ -17,7 +17,7 @@ from portal.domain.errors import Invalid
 from portal.domain.promises import Rhythm
 from portal.domain.requests import Request, Said
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.builders import (
     AMIRAS_PAGES,

@@ -13,7 +13,7 @@ from portal.casework.refer import open_draft, send_referral
 from portal.domain.case import EntryKind
 from portal.domain.errors import Forged, NotAllowed, NotFound, OutOfDate, Unavailable
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.key_periods import PersonKeys, make_change
 from portal.store.tables import case, case_entry, service
 from portal.vault.certificates import CaseIdentity, certify_case

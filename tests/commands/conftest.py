@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from portal.settings import Role
+from portal.holders import Role
 from tests.builders import PortalData
 
 Run = Callable[..., Result]

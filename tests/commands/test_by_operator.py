@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from portal.commands.backup import backup_command, restore_command
 from portal.commands.retention import retention_group
+from portal.holders import Role
 from portal.journal import Journal, find_journal_file
-from portal.settings import Role
 from portal.store.tables import audit
 from portal.store.work import Store
 from tests.builders import PortalData

@@ -12,7 +12,7 @@ import pytest
 from portal.casework.follow import open_by_code, view_page
 from portal.commands.seed_demo import seed_demo_command
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.work import Store
 from portal.wiring import wire_public
 from tests.builders import PortalData

@@ -13,7 +13,7 @@ from portal.casework.reach import list_ways_in
 from portal.casework.staff import NewStaff
 from portal.commands.keys import keys_group
 from portal.commands.service import service_group
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import audit
 from portal.store.work import Store
 from portal.wiring import wire_desk, wire_public

@@ -11,7 +11,7 @@ import pytest
 
 from portal.casework.sign_in import find_signed_in, sign_in
 from portal.commands.staff import staff_group
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.staff import Role as StaffRole
 from portal.wiring import wire_desk
 from tests.builders import PortalData

@@ -10,7 +10,8 @@ import pytest
 
 from portal.cli import main
 from portal.environment import variable_of
-from portal.settings import FROM_FILES, ROOT, Settings
+from portal.holders import FROM_FILES
+from portal.settings import ROOT, Settings
 from tests.contracts.documents import list_anchors, list_commands, list_documents, list_links, list_settings
 from tests.contracts.sources import list_own_files, read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.desk_app import create_desk_app
 from portal.web.public_app import create_public_app
 from tests.embedded import SettingsOf

@@ -21,7 +21,7 @@ from portal.casework.desk import read_case, record_check
 from portal.casework.follow import view_page
 from portal.domain.case import Author, EntryKind
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import audit, case_entry
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import BENS_PAGES, PortalData, Referred, StaffAccount, open_page, refer

@@ -21,7 +21,7 @@ from portal.casework.ask import ask
 from portal.casework.desk import move_stage, record_check
 from portal.domain.requests import RequestKind
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import case, case_entry, outbox
 from portal.store.work import Store
 from portal.wiring import DeskPortal, PublicPortal

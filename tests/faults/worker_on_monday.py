@@ -13,7 +13,8 @@ from portal.casework.deliver import deliver, look_after
 from portal.casework.enquire import enquire
 from portal.casework.erase import Rounds
 from portal.domain.retention import Keep
-from portal.settings import Role, Settings
+from portal.holders import Role
+from portal.settings import Settings
 from portal.vault.randomness import random_id
 from portal.wiring import wire_worker
 

@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 
+from portal.holders import Role
 from portal.serve import is_answering, listen, site_command
-from portal.settings import ROOT, Role, Settings
+from portal.settings import ROOT, Settings
 from portal.supervise import Start, say, supervise
 
 SLOW_SECONDS = 1.5

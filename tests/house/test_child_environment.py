@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from portal.environment import variable_of
+from portal.holders import HOLDERS, Role
 from portal.serve import environment_of
-from portal.settings import HOLDERS, Role, Settings
+from portal.settings import Settings
 
 CHILDREN = (Role.PUBLIC, Role.DESK, Role.WORKER)
 SETTINGS = Settings.from_mapping({"PORTAL_DATA_DIR": "/nowhere/data"}, Role.OPERATOR)

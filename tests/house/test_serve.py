@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import HOLDERS, Role
+from portal.holders import HOLDERS, Role
 from tests.databases import find_free_port
 from tests.eventually import eventually
 from tests.faults.visitor import PlainVisitor

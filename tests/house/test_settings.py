@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import HOLDERS, Role, Secret, Settings, SettingsFault, held
+from portal.holders import HOLDERS, Role, Secret, held
+from portal.settings import Settings, SettingsFault
 
 KEYS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from portal.embedded import role_environment
-from portal.settings import ROOT, Role
+from portal.holders import Role
+from portal.settings import ROOT
 from tests.builders import MONDAY
 from tests.databases import find_free_port, run_alone
 from tests.processes import ask, clean_environment, run_program, run_python

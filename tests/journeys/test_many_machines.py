@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import select, text
 
 from portal.domain.stages import Stage
+from portal.holders import Role
 from portal.serve import site_command
-from portal.settings import Role, Settings
+from portal.settings import Settings
 from portal.store.tables import outbox
 from portal.store.work import Store
 from portal.wiring import wire_public

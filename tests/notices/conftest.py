@@ -9,7 +9,7 @@ import pytest
 
 from portal.casework.desk import send_message
 from portal.casework.work import WorkerSide
-from portal.settings import Role
+from portal.holders import Role
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, refer
 from tests.notices.posting import CHLOES_PAGES, Post

@@ -18,8 +18,8 @@ from portal.casework.enquire import enquire
 from portal.casework.follow import stop_contact
 from portal.casework.work import WorkerSide
 from portal.domain.notices import ASK_FOR, LEASE, STALE
+from portal.holders import Role
 from portal.journal import Journal
-from portal.settings import Role
 from portal.store.holds import RESTORE
 from portal.store.tables import outbox
 from portal.wiring import DeskPortal, PublicPortal, wire_worker

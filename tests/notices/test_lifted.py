@@ -17,8 +17,8 @@ from portal.casework.follow import stop_contact
 from portal.casework.work import WorkerSide
 from portal.domain.case import RequestKind
 from portal.domain.retention import Keep
+from portal.holders import Role
 from portal.journal import HELD, STOP, Journal, find_journal_file
-from portal.settings import Role
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, open_page
 from tests.notices.conftest import Write

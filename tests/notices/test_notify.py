@@ -12,7 +12,7 @@ from portal.casework.desk import move_stage, record_check, send_message
 from portal.casework.take_updates import RehubUpdate, SignedRequest, take_update
 from portal.domain.errors import Forged
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import case_entry, outbox
 from portal.store.work import Store
 from portal.vault.envelopes import Place, open_envelope

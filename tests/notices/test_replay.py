@@ -16,8 +16,8 @@ from portal.casework.notify import alert_staff
 from portal.casework.work import WorkerSide
 from portal.domain.errors import Unavailable
 from portal.domain.notices import Handed
+from portal.holders import Role
 from portal.journal import KEEP_LEFT, Journal, find_journal_file
-from portal.settings import Role
 from portal.store.tables import notice_left, outbox
 from portal.store.work import Store
 from portal.wiring import PublicPortal, wire_worker

@@ -8,7 +8,7 @@ from portal.channels.files import Files
 from portal.channels.govuk_notify import NotifyChannel
 from portal.channels.smtp import Smtp
 from portal.domain.safe_contact import Method
-from portal.settings import Role
+from portal.holders import Role
 from portal.wiring import are_notices_files, list_methods, wire_worker
 from tests.builders import PortalData
 from tests.channels.notify_stand_in import API_KEY, EMAIL_TEMPLATE, TEXT_TEMPLATE

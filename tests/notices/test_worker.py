@@ -9,7 +9,7 @@ import pytest
 
 from portal import worker as worker_module
 from portal.casework.desk import send_message
-from portal.settings import Role
+from portal.holders import Role
 from portal.wiring import DeskPortal, PublicPortal, SystemClock
 from portal.worker import run
 from tests.builders import MovableClock, PortalData, StaffAccount, refer

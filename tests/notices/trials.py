@@ -13,7 +13,7 @@ from portal.casework.trial_notice import Pressed, ask_for_one
 from portal.casework.work import PublicSide
 from portal.domain.questions import get_step
 from portal.domain.trial_notices import TrialNotice
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import outbox
 from portal.store.work import Store
 from portal.vault.envelopes import Place, open_envelope

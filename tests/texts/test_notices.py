@@ -10,7 +10,8 @@ import pytest
 
 from portal.domain.notices import Event
 from portal.domain.questions import QUESTIONS
-from portal.settings import ROOT, Role, SettingsFault
+from portal.holders import Role
+from portal.settings import ROOT, SettingsFault
 from portal.texts.front_matter import ContentFault
 from portal.texts.languages import OFFERED
 from portal.texts.notices import Notices, list_telling, load_telling

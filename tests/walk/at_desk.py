@@ -18,7 +18,7 @@ from portal.domain.errors import TooMany, Unavailable
 from portal.domain.notices import NoticeState, Reason
 from portal.domain.questions import QUESTIONS
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.staff import Role as StaffRole
 from portal.store.tables import case
 from portal.web.desk_app import create_desk_app

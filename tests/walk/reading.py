@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.domain.errors import TooMany, Unavailable
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.services import NATIONAL
 from portal.web.led import TOLD
 from portal.web.public.contact import WaysIn

@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.domain.questions import FLOW
 from portal.domain.stages import LINE
-from portal.settings import Role
+from portal.holders import Role
 from portal.texts.library import Library
 from portal.web.desk_app import create_desk_app
 from portal.web.led import TOLD, WAITING

@@ -15,8 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.holders import Role
 from portal.journal import find_journal_file
-from portal.settings import Role
 from portal.store.work import Store
 from portal.web.public_app import create_public_app
 from portal.wiring import DeskPortal, PublicPortal, wire_desk, wire_public

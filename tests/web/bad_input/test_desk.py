@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.casework.desk import MESSAGE_LENGTH, UPDATE_LENGTH
 from portal.casework.staff import NewStaff
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.staff import Role as StaffRole
 from portal.web.desk_app import create_desk_app
 from tests.builders import StaffAccount, add_staff

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from portal.settings import Role, held
+from portal.holders import Role, held
 from portal.wiring import DeskPortal
 from tests.builders import MovableClock, PortalData, Referred
 from tests.web.desk.visitor import Visitor, read_words

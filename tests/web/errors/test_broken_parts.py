@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from portal.domain.errors import Unavailable
-from portal.settings import Role
+from portal.holders import Role
 from portal.store import engine
 from portal.store.work import Store
 from portal.vault.cookies import CookieSealer

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 from werkzeug.serving import make_server
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.public.pages import list_addresses
 from portal.web.public_app import create_public_app
 from tests.embedded import SettingsOf

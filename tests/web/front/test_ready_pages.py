@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from portal.domain.errors import Unavailable
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.services import NATIONAL
 from portal.store.work import Store
 from portal.texts.languages import OFFERED

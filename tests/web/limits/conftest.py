@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from portal.casework.turns import Turns
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.public_app import create_public_app
 from tests.web.scene import Scene, Visitor
 

@@ -8,8 +8,8 @@ import pytest
 import redis
 import time_machine
 
+from portal.holders import Role
 from portal.limits import Counted, Limits
-from portal.settings import Role
 from portal.web.limits import find_client
 from tests.builders import MONDAY, PortalData
 from tests.web.limits.conftest import LimitedSite

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.desk_app import create_desk_app
 from portal.web.rehub.models import Problem
 from tests.builders import MovableClock, PortalData

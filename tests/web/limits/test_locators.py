@@ -10,8 +10,8 @@ import time_machine
 from portal.casework.follow import open_by_code, open_by_link
 from portal.casework.turns import Turns
 from portal.domain.errors import TooMany, Unavailable
+from portal.holders import Role
 from portal.limits import Limits, WrongTries
-from portal.settings import Role
 from tests.web.limits.conftest import LimitedSite
 from tests.web.scene import Scene
 

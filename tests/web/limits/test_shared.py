@@ -7,8 +7,8 @@ import logging
 import pytest
 
 from portal.domain.errors import TooMany
+from portal.holders import Role
 from portal.limits import Counted, Limits
-from portal.settings import Role
 from tests.builders import PortalData
 from tests.databases import find_free_port
 

@@ -17,7 +17,7 @@ from portal.casework.deliver import deliver
 from portal.casework.desk import send_message
 from portal.casework.undelivered import list_undelivered
 from portal.domain.notices import Delivery, Reason
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.tables import outbox
 from portal.store.work import Store
 from portal.web.public_app import create_public_app

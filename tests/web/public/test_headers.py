@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.test import TestResponse
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.public_app import create_public_app
 from tests.languages import LANGS
 from tests.web.reading import Page

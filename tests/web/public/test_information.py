@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.texts.library import Library
 from portal.web.public_app import create_public_app
 from portal.wiring import CONTENT

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.store.services import NATIONAL
 from portal.store.shape import HEAD
 from portal.web.public_app import create_public_app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.public_app import create_public_app
 from tests.languages import LANGS
 from tests.web.reading import Page

@@ -9,7 +9,8 @@ from html import unescape
 import pytest
 
 from portal.domain.questions import QUESTIONS
-from portal.settings import ROOT, Role
+from portal.holders import Role
+from portal.settings import ROOT
 from portal.texts.languages import OFFERED
 from portal.texts.notices import Notices
 from portal.web.public_app import create_public_app

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.casework.desk import record_check
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.public_app import create_public_app
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import PortalData, Referred, StaffAccount

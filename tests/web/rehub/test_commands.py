@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 from portal.casework.follow import view_page
 from portal.commands.rehub import rehub_group
 from portal.domain.stages import Stage
-from portal.settings import Role
+from portal.holders import Role
 from portal.web.public_app import create_public_app
 from portal.wiring import PublicPortal
 from tests.builders import PortalData, Referred, open_page
