@@ -58,12 +58,13 @@ NEVER = {
     "environment": EVERYTHING,
     "lines": EVERYTHING - {"environment"},
     "outside": EVERYTHING - {"environment"},
-    "settings": EVERYTHING - {"environment", "lines", "outside"},
+    "holders": EVERYTHING,
+    "settings": EVERYTHING - {"environment", "holders", "lines", "outside"},
     "setup": EVERYTHING,
     "child": EVERYTHING,
     "supervise": EVERYTHING,
 }
-STANDARD_LIBRARY_ONLY = {"domain", "environment", "lines", "outside", "settings", "setup", "child"}
+STANDARD_LIBRARY_ONLY = {"domain", "environment", "holders", "lines", "outside", "settings", "setup", "child"}
 STANDARD_LIBRARY_ONLY |= {"prepare", "serve", "supervise"}
 
 
