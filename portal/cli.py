@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, str] = {
     "retention": "portal.commands.retention:retention_group",
     "backup": "portal.commands.backup:backup_command",
     "restore": "portal.commands.backup:restore_command",
+    "content": "portal.commands.content:content_group",
+    "figures": "portal.commands.figures:figures_group",
     "seed-demo": "portal.commands.seed_demo:seed_demo_command",
 }
 

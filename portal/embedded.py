@@ -34,7 +34,7 @@ from portal.vault.webhooks import make_webhook_secret
 from portal.wiring import CONTENT
 
 _PUBLISHED = ("site_public_key", "service_pins")
-_PUBLIC_SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key")
+_PUBLIC_SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "rehub_link_key")
 FIRST_EMAIL = "first@desk.invalid"
 
 
@@ -78,7 +78,7 @@ def role_environment(data_dir: Path, role: Role) -> dict[str, str]:
             secrets = {_variable(name): str(own / name) for name in ("cookie_key", *_PUBLISHED)}
             return {**secrets, "PORTAL_KEYS_DIR": str(own)}
         case Role.WORKER:
-            published = {_variable(name): str(own / name) for name in _PUBLISHED}
+            published = {_variable(name): str(own / name) for name in ("rehub_link_key", *_PUBLISHED)}
             return {**published, "PORTAL_NOTICE_KEYS_DIR": str(own)}
         case Role.OPERATOR:
             return {}
@@ -107,6 +107,7 @@ def _prepare_keys(folders: Folders) -> PublicKeys:
         _write_secret(path)
     site = _prepare_site_key(public)
     write_once(folders.rehub_secret, make_webhook_secret().encode() + b"\n")
+    write_once(worker / "rehub_link_key", (public / "rehub_link_key").read_bytes())
     service = make_identity(desk / f"{NATIONAL}{SERVICE_SUFFIX}")
     notice = make_identity(worker / f"{NATIONAL}{NOTICE_SUFFIX}")
     public_keys = PublicKeys(service.box_key, service.sign_key, notice.box_key)

@@ -48,6 +48,7 @@ HOLDERS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "site_key": frozenset({Role.PUBLIC}),
         "site_public_key": frozenset({Role.DESK, Role.WORKER}),
         "rehub_secret": frozenset({Role.PUBLIC}),
+        "rehub_link_key": frozenset({Role.PUBLIC, Role.WORKER}),
         "service_pins": frozenset({Role.PUBLIC, Role.DESK, Role.WORKER}),
         "keys_dir": frozenset({Role.DESK}),
         "notice_keys_dir": frozenset({Role.WORKER}),

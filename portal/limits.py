@@ -43,6 +43,7 @@ class Counted(StrEnum):
     SENDING = "sending"
     SIGN_IN = "sign_in"
     REHUB = "rehub"
+    ASKED = "asked"
     TRIAL = "trial"
     WRONG = "wrong"
     TRIAL_TO = "trial_to"
@@ -61,6 +62,8 @@ RATES: Mapping[Counted, tuple[tuple[int, int], ...]] = MappingProxyType(
         Counted.SENDING: ((60, _HOUR),),
         Counted.SIGN_IN: ((20, _MINUTE),),
         Counted.REHUB: ((600, _MINUTE),),
+        # a whole office behind one address; each answer is four requests
+        Counted.ASKED: ((240, _MINUTE), (2400, _HOUR)),
         # Safety: else the form is a way to write to many strangers, or to one again and again
         Counted.TRIAL: ((10, _HOUR),),
         Counted.WRONG: ((5, _DAY),),

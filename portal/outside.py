@@ -1,4 +1,4 @@
-"""Whether the settings of mail and of GOV.UK Notify fit together. It opens no line and reads no environment."""
+"""Whether the settings of mail, of GOV.UK Notify and of re:hub's mailbox fit together. It opens no line and reads no environment."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Outside(Protocol):
     @property
     def smtp_starttls(self) -> bool: ...
     @property
+    def rehub_mailbox(self) -> str: ...
+    @property
     def notify_text_template(self) -> str: ...
     @property
     def notify_email_template(self) -> str: ...
@@ -36,6 +38,8 @@ def list_outside_faults(settings: Outside) -> list[str]:
     faults = []
     if settings.smtp_host and not _ADDRESS.fullmatch(settings.smtp_from):
         faults.append("PORTAL_SMTP_FROM must be an address when PORTAL_SMTP_HOST is set.")
+    if settings.rehub_mailbox and not _ADDRESS.fullmatch(settings.rehub_mailbox):
+        faults.append("PORTAL_REHUB_MAILBOX must be an address.")
     # Safety: addresses of people who may be watched would travel in the clear.
     if settings.smtp_host and not settings.smtp_starttls and not is_loopback(settings.smtp_host):
         faults.append("PORTAL_SMTP_STARTTLS=off is refused unless PORTAL_SMTP_HOST is on loopback.")

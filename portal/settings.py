@@ -20,7 +20,7 @@ from portal.outside import list_callback_faults, list_key_faults, list_outside_f
 ROOT = Path(__file__).resolve().parent.parent
 
 _REHUB_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{32,}")
-_SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
+_SECRETS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key", "rehub_link_key")
 
 
 class SettingsFault(Exception):
@@ -87,8 +87,12 @@ class Settings:
     site_key: Secret | None
     # Public half of the site's key, by which desk and worker know what the site wrote.
     site_public_key: bytes | None
-    # Shared with re:hub: `whsec_` and base64, as text in bytes.
+    # Shared with re:hub: `whsec_` and base64, as text in bytes; while it is changed two, the newest first.
     rehub_secret: Secret | None
+    # Signs the links of one use that go to re:hub's mailbox.
+    rehub_link_key: Secret | None
+    # re:hub's mailbox; without one nothing is asked of re:hub by mail, and the desk asks by hand.
+    rehub_mailbox: str
     # Fingerprints of the services' keys, the only ones that anything is sealed to or believed from.
     service_pins: tuple[str, ...]
     # Folder of the service's private keys.
@@ -150,6 +154,7 @@ class Settings:
             **dict[str, Any]({name: _read_secret(reading, role, name) for name in _SECRETS}),
             site_public_key=_read_bytes(reading, role, "site_public_key"),
             rehub_secret=_read_rehub_secret(reading, role),
+            rehub_mailbox=reading.read_text("rehub_mailbox", ""),
             service_pins=_read_pins(reading, role),
             keys_dir=_read_folder(reading, role, "keys_dir"),
             notice_keys_dir=_read_folder(reading, role, "notice_keys_dir"),
@@ -177,10 +182,10 @@ def _read_secret(reading: Reading, role: Role, name: str) -> Secret | None:
 
 
 def _read_rehub_secret(reading: Reading, role: Role) -> Secret | None:
-    text = reading.read_needed("rehub_secret") if role in HOLDERS["rehub_secret"] else ""
-    if text and not _REHUB_SECRET.fullmatch(text):
-        reading.faults.append("PORTAL_REHUB_SECRET must be whsec_ and then base64.")
-    return Secret(text.encode()) if text else None
+    secrets = (reading.read_needed("rehub_secret") if role in HOLDERS["rehub_secret"] else "").split()
+    if not all(map(_REHUB_SECRET.fullmatch, secrets)) or len(secrets) > 2 or len(set(secrets)) < len(secrets):
+        reading.faults.append("PORTAL_REHUB_SECRET must be whsec_ and then base64, or two of these, the newest first.")
+    return Secret(" ".join(secrets).encode()) if secrets else None
 
 
 def _read_words(reading: Reading, role: Role, name: str) -> Secret | None:
@@ -237,7 +242,7 @@ def _list_faults_together(settings: Settings) -> list[str]:
     faults += list_callback_faults(_tell(settings.notify_callback_token))
     secrets = (
         *(settings.pepper_salt, settings.pepper_locator, settings.pepper_seed),
-        *(settings.link_key, settings.cookie_key, settings.site_key),
+        *(settings.link_key, settings.cookie_key, settings.site_key, settings.rehub_link_key),
     )
     # Safety: one secret used for two purposes lets what one purpose gives away open the other.
     if len(values := [secret.value for secret in secrets if secret]) > len(set(values)):

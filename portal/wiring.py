@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from portal.casework.rehub_post import RehubPost
 from portal.casework.work import Calendar, Channel, Clock, DeskSide, PublicSide, WorkerSide
 from portal.channels.files import Files
 from portal.channels.govuk_notify import GovukNotify, NotifyAccount
@@ -22,6 +23,7 @@ from portal.store.work import Store
 from portal.texts.library import Library
 from portal.texts.notices import Notices, list_telling
 from portal.texts.places import load_areas
+from portal.texts.rehub_mail import RehubMail
 from portal.vault.access_codes import Peppers
 from portal.vault.cookies import CookieSealer
 from portal.vault.identities import Identity
@@ -83,6 +85,7 @@ class DeskPortal:
 def wire_public(settings: Settings, clock: Clock | None = None, calendar: Calendar | None = None) -> PublicPortal:
     """Wire the public site; it gets peppers and pins and no private key of a service."""
     limits = Limits(settings)
+    rehub_secret, _, rehub_secret_before = held(settings.rehub_secret).value.decode().partition(" ")
     side = PublicSide(
         store=Store(settings.database_url),
         clock=clock or SystemClock(),
@@ -93,7 +96,9 @@ def wire_public(settings: Settings, clock: Clock | None = None, calendar: Calend
         ),
         link_key=held(settings.link_key).value,
         site_key=Identity(held(settings.site_key).value),
-        rehub_secret=held(settings.rehub_secret).value.decode(),
+        rehub_secret=rehub_secret,
+        rehub_secret_before=rehub_secret_before,
+        rehub_link_key=held(settings.rehub_link_key).value,
         service_pins=settings.service_pins,
         wrong_tries=WrongTries(limits),
         trial_addresses=TrialAddresses(limits),
@@ -116,6 +121,7 @@ def wire_desk(settings: Settings, clock: Clock | None = None, calendar: Calendar
         service_pins=settings.service_pins,
         otp_sealer=CookieSealer(cookie_key, "one-time-code"),
         heads=Journal(find_journal_file(settings.data_dir, Role.DESK)),
+        has_rehub_mailbox=bool(settings.rehub_mailbox),
     )
     return DeskPortal(settings, side, CookieSealer(cookie_key, "desk"), Library(CONTENT), Limits(settings))
 
@@ -135,6 +141,7 @@ def wire_worker(settings: Settings, clock: Clock | None = None, calendar: Calend
         sender=settings.site_name,
         heads=Journal(find_journal_file(settings.data_dir, Role.WORKER)),
         enquiry=notify,
+        rehub=_make_rehub_post(settings),
     )
 
 
@@ -160,6 +167,17 @@ def _make_channels(settings: Settings, notify: GovukNotify | None) -> dict[Metho
     if notify is not None:
         channels |= {method: notify.channel_of(method) for method in notify.methods}
     return channels
+
+
+def _make_rehub_post(settings: Settings) -> RehubPost | None:
+    if not settings.rehub_mailbox:
+        return None
+    return RehubPost(
+        mailbox=settings.rehub_mailbox,
+        link_key=held(settings.rehub_link_key).value,
+        site_url=settings.public_url,
+        texts=RehubMail(ROOT / "build" / "catalogues", Library(CONTENT)),
+    )
 
 
 def _make_notify(settings: Settings) -> GovukNotify | None:

@@ -1,4 +1,4 @@
-"""The worker: sends notices, clears away what is over, and says that it is alive. It holds no key of a referral."""
+"""The worker: keeps promises, sends notices, clears away what is over, says that it is alive. No key of a referral."""
 
 import logging
 import os
@@ -9,13 +9,16 @@ from threading import Event
 from portal.casework.deliver import deliver, look_after
 from portal.casework.enquire import enquire
 from portal.casework.erase import Rounds
+from portal.casework.freeze import freeze_figures
+from portal.casework.keep_promises import keep_promises
 from portal.casework.tidy import tidy
 from portal.casework.work import WorkerSide
 from portal.domain.errors import PortalError, Unavailable
 from portal.domain.retention import Keep
 from portal.settings import Settings
+from portal.texts.places import load_areas
 from portal.vault.randomness import random_id
-from portal.wiring import wire_worker
+from portal.wiring import CONTENT, wire_worker
 
 PAUSE_SECONDS = 5.0
 ROUNDS_PER_TIDYING = 12
@@ -29,6 +32,7 @@ def run(settings: Settings, stop: Event) -> None:
     # Safety: the number of a dead process is given again; its successor must not settle what the dead one was sending
     lease_name = f"{name}-{random_id()[:16]}"
     rounds = Rounds(side, Keep(settings.keep_closed_months, settings.keep_unanswered_months))
+    areas = [area.code for area in load_areas(CONTENT).areas]
     round_number = 0
     try:
         while not stop.is_set():
@@ -36,6 +40,8 @@ def run(settings: Settings, stop: Event) -> None:
                 _try(lambda: _look_after(side, name))
                 _try(lambda: enquire(side, lease_name, stop.is_set))
                 _try(rounds.go_round)
+                _try(lambda: freeze_figures(side.store, side.clock, areas))
+                _try(lambda: keep_promises(side, stop.is_set))
             _try(lambda: deliver(side, lease_name, stop.is_set))
             round_number += 1
             stop.wait(PAUSE_SECONDS)

@@ -15,7 +15,7 @@ from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.case import Case, EntryKind, RequestKind, Service
 from portal.domain.errors import Forged
-from portal.domain.promises import Rhythm, promise_again
+from portal.domain.promises import Rhythm, next_update_by, promise_again
 from portal.domain.requests import (
     NOTHING_SAID,
     Request,
@@ -129,7 +129,9 @@ def _ask(side: PublicSide, ticket: PageTicket, kind: RequestKind, said: Said) ->
         sequence = _write(side, work, own, service, body, said)
         held = work.holds.list_asked(case.case_id)
         asked = (*put_in_order(opened, held), Request(kind, today, sequence))
-        _carry_out(work, case.case_id, state_of(asked, find_lifts(opened)))
+        state = state_of(asked, find_lifts(opened))
+        _carry_out(work, case.case_id, state)
+        _promise(side, work, case, state)
         if kind is RequestKind.RHYTHM:
             _change_rhythm(side, work, case, Rhythm(said.choices[0]))
 
@@ -151,6 +153,15 @@ def _carry_out(work: Work, case_id: str, state: RequestState) -> None:
     if state.is_shut:
         # Safety: a link that lies about somewhere, or that somebody else has, opens nothing from now on
         work.links.revoke_all(case_id)
+
+
+def _promise(side: PublicSide, work: Work, case: Case, state: RequestState) -> None:
+    """Promise no more news to who ends it all, and promise it anew once they undo that. A pause changes nothing."""
+    if state.withdrawn_on or state.erase_asked_on:
+        work.cases.set_days(case.case_id, next_update_by=None)
+    elif case.next_update_by is None:
+        promised_on = next_update_by(case.stage, case.rhythm, side.clock.today(), side.calendar.is_working_day)
+        work.cases.set_days(case.case_id, next_update_by=promised_on)
 
 
 def _change_rhythm(side: PublicSide, work: Work, case: Case, rhythm: Rhythm) -> None:

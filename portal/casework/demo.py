@@ -13,9 +13,10 @@ from portal.casework.desk import move_stage, record_check
 from portal.casework.desk import send_message as answer_person
 from portal.casework.follow import open_by_code
 from portal.casework.follow import send_message as write_to_service
+from portal.casework.rehub_sources import verify_request
 from portal.casework.send import make_sender, write_case
 from portal.casework.sign_in import SignedIn
-from portal.casework.take_updates import RehubUpdate, take_update, verify_request
+from portal.casework.take_updates import RehubUpdate, take_update
 from portal.casework.work import DeskSide, PublicSide
 from portal.domain.answers import find_unfinished, merge, parse_step
 from portal.domain.case import Case

@@ -6,25 +6,32 @@ Every read and change of a case is a row of the audit. Only the desk calls these
 from collections.abc import Mapping
 
 from portal.casework.believed import CHECKED, believe_case
+from portal.casework.count import count_stay
 from portal.casework.desk_case import DeskCase, body_of, check_reads, has_own_keys
 from portal.casework.held import is_contact_held
+from portal.casework.kept import promise_after, record_kept
 from portal.casework.notify import notify_as_service
+from portal.casework.side_states import is_on_hold
 from portal.casework.sign_in import SignedIn
+from portal.casework.talks import find_talk
 from portal.casework.unconfirmed import check_confirmed, is_unconfirmed
 from portal.casework.work import DeskSide
+from portal.domain.asks import AskedOf, asked_of
 from portal.domain.case import Case, EntryKind
-from portal.domain.errors import Forged, OutOfDate
+from portal.domain.errors import Forged, NotAllowed, OutOfDate
 from portal.domain.free_text import clean_text
 from portal.domain.notices import Event
 from portal.domain.promises import count_days_late, next_update_by
-from portal.domain.stages import Mover, Stage, check_move
+from portal.domain.stages import Mover, Stage, check_move, check_no_hold, needs_conversation
 from portal.domain.updates import Update
 from portal.store.chains import OpenedCase
 from portal.store.work import Work
 
 MESSAGE_LENGTH = 2000
 UPDATE_LENGTH = 1000
-_READ_TO_WRITE = frozenset({EntryKind.REFERRAL, EntryKind.UPDATE, EntryKind.DESK_NOTE, EntryKind.MESSAGE})
+_READ_TO_WRITE = frozenset(
+    {EntryKind.REFERRAL, EntryKind.UPDATE, EntryKind.DESK_NOTE, EntryKind.MESSAGE, EntryKind.SIDE_STATE, EntryKind.TALK}
+)
 
 
 def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
@@ -86,9 +93,15 @@ def move_stage(
         if case.stage is not seen:
             raise OutOfDate("the case was moved in between")
         is_held = is_unconfirmed(opened)
+        _check_talk(opened, seen, then)
+        check_no_hold(then, is_on_hold=is_on_hold(opened))
         check_move(seen, then, Mover.DESK, is_checked=case.is_checked, has_talked=has_talked, is_unconfirmed=is_held)
-        promised = next_update_by(then, case.rhythm, today, side.calendar.is_working_day)
+        promised = promise_after(plain, then, today, side.calendar.is_working_day)
         work.cases.move(plain, stage=then, since_on=today, next_update_by=promised)
+        count_stay(work, case, then, today)
+        record_kept(work, plain, today)
+        if asked_of(then) is AskedOf.SERVICE:
+            work.asks.pass_over([case_id], AskedOf.REHUB, today)  # a link that was sent works no more
         update = Update(then, today, source="service", words=clean_text(words, keep_lines=True))
         _append(side, work, case, EntryKind.UPDATE, update.as_body())
         notify_as_service(side, work, case, Event.STAGE)
@@ -97,14 +110,14 @@ def move_stage(
         work.audit.add(side.clock.now(), staff.staff_id, f"moved to {then}", case_id)
 
 
-def send_message(side: DeskSide, staff: SignedIn, case_id: str, words: str) -> bool:
+def send_message(side: DeskSide, staff: SignedIn, case_id: str, words: str, *, language: str = "") -> bool:
     """Write to the person; an answer is news, so it keeps the promise and sets the next date.
 
-    False when the newest message is this very one already: a double press sends once. Raises Forged when the case
-    does not carry the person's own keys.
+    `language` is the code of the one it is written in, empty when that is not known. False when the newest message is
+    this very one already: a double press sends once. Raises Forged when the case does not carry the person's own keys.
     """
     today = side.clock.today()
-    body = {"words": clean_text(words, keep_lines=True), "by": staff.display_name}
+    body = {"words": clean_text(words, keep_lines=True), "by": staff.display_name, "lang": language}
     with side.store.work() as work:
         case, opened = _believe(side, work, _get(work, staff, case_id))
         _check_keys(case, opened)
@@ -117,6 +130,7 @@ def send_message(side: DeskSide, staff: SignedIn, case_id: str, words: str) -> b
         promised = next_update_by(_after_answer(case.stage), case.rhythm, today, side.calendar.is_working_day)
         if case.next_update_by is not None:
             work.cases.set_days(case_id, next_update_by=promised)
+            record_kept(work, case, today)
         work.audit.add(side.clock.now(), staff.staff_id, "sent message", case_id)
     return True
 
@@ -143,6 +157,12 @@ def _check_keys(case: Case, opened: OpenedCase) -> None:
     if not has_own_keys(case, opened):
         # Safety: a writer in the database who swapped the key would be the one to read what is sealed to it
         raise Forged("the case does not carry the keys that the person sent")
+
+
+def _check_talk(opened: OpenedCase, seen: Stage, then: Stage) -> None:
+    if needs_conversation(seen, then) and find_talk(opened):
+        # Safety: other news may wait for the same talk, and would be left behind untold; end_talk ends it with all
+        raise NotAllowed("a talk is open, and this waits for it")
 
 
 def _append(side: DeskSide, work: Work, case: Case, kind: EntryKind, body: Mapping[str, str]) -> None:

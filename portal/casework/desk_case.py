@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from portal.casework.contact_cards import NOBODY, ContactCard, Proof, find_card
+from portal.casework.desk_messages import DeskMessage, find_newest_answer, list_desk_messages
 from portal.casework.held import add_held_lock, is_undone_beside
+from portal.casework.rehub_sources import Way
 from portal.casework.requests import list_requests, read_requests
+from portal.casework.shown_updates import UNDO_SOURCE, list_shown
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Outcome, read_proof
 from portal.casework.unconfirmed import Sender, find_language, find_sender, is_unconfirmed
@@ -22,19 +25,9 @@ from portal.store.chains import OpenedCase, OpenedEntry
 from portal.store.key_periods import PersonKeys
 
 NOTE_LENGTH = 2000
-# re:hub's news that moved nothing and waits for the desk
+
+_NOT_OURS = frozenset({"rehub", UNDO_SOURCE})
 _HELD = frozenset({Outcome.KEPT_REFUSED, Outcome.KEPT_SENSITIVE})
-
-
-@dataclass(frozen=True, slots=True)
-class DeskMessage:
-    """One message either way; `is_waiting` when the person wrote it and nobody has answered since."""
-
-    is_from_person: bool
-    on: date
-    words: str
-    sender: str
-    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,8 @@ class RehubNews:
     waiting_for: WaitingFor | None
     note: str
     is_waiting: bool
+    way: Way
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,23 +186,13 @@ class DeskCase:
 
     @property
     def updates(self) -> tuple[Update, ...]:
-        """What the person has been told, newest first."""
-        return tuple(Update.from_body(entry.body) for entry in reversed(self.opened.list_of(EntryKind.UPDATE)))
+        """What the person has been told, newest first; without what was taken back before they saw it."""
+        return tuple(Update.from_body(entry.body) for entry in list_shown(self.opened))
 
     @property
     def messages(self) -> tuple[DeskMessage, ...]:
         """Messages both ways, oldest first."""
-        answered = _newest_answer(self.opened)
-        return tuple(
-            DeskMessage(
-                is_from_person=entry.author is Author.PERSON,
-                on=entry.made_on,
-                words=str(entry.body.get("words", "")),
-                sender=str(entry.body.get("by", "")),
-                is_waiting=entry.author is Author.PERSON and entry.sequence > answered,
-            )
-            for entry in self.opened.list_of(EntryKind.MESSAGE)
-        )
+        return list_desk_messages(self.opened)
 
     @property
     def rehub_news(self) -> tuple[RehubNews, ...]:
@@ -228,16 +213,9 @@ def body_of(entry: OpenedEntry | None) -> Mapping[str, Any]:
     return entry.body if entry else {}
 
 
-def count_unanswered(opened: OpenedCase) -> int:
-    """Return how many messages the person wrote since the service last answered."""
-    answered = _newest_answer(opened)
-    messages = opened.list_of(EntryKind.MESSAGE)
-    return sum(entry.author is Author.PERSON and entry.sequence > answered for entry in messages)
-
-
 def has_added_words(opened: OpenedCase) -> bool:
     """Say whether the person added to what they sent, or asked for help, since the service last wrote to them."""
-    answered = _newest_answer(opened)
+    answered = find_newest_answer(opened)
     return any(each.kind in FOR_READING and each.sequence > answered for each in list_requests(opened))
 
 
@@ -254,14 +232,12 @@ def has_own_keys(case: Case, opened: OpenedCase) -> bool:
     return (keys.get("box"), keys.get("sign")) == (first.box.hex(), first.sign.hex())
 
 
-def _newest_answer(opened: OpenedCase) -> int:
-    messages = opened.list_of(EntryKind.MESSAGE)
-    return max((entry.sequence for entry in messages if entry.author is Author.SERVICE), default=0)
-
-
 def _newest_told(opened: OpenedCase) -> int:
-    told = (*opened.list_of(EntryKind.MESSAGE), *opened.list_of(EntryKind.UPDATE))
-    return max((entry.sequence for entry in told if entry.author is Author.SERVICE), default=0)
+    kinds = (EntryKind.MESSAGE, EntryKind.UPDATE, EntryKind.TALK)
+    told = (entry for kind in kinds for entry in opened.list_of(kind))
+    # what the service took in of re:hub's spreadsheet is re:hub's word, and no answer to what is held
+    own = (entry for entry in told if entry.author is Author.SERVICE and entry.body.get("source") not in _NOT_OURS)
+    return max((entry.sequence for entry in own), default=0)
 
 
 def _is_held(entry: OpenedEntry, told: int) -> bool:
@@ -281,6 +257,8 @@ def _rehub_news(entry: OpenedEntry, told: int) -> RehubNews:
         waiting_for=WaitingFor(waiting_for) if waiting_for in set(WaitingFor) else None,
         note=clean_text(str(sent.get("note") or ""), keep_lines=True)[:NOTE_LENGTH],
         is_waiting=_is_held(entry, told),
+        way=proof.way,
+        sequence=entry.sequence,
     )
 
 

@@ -9,16 +9,21 @@ from datetime import date
 from portal.casework.believed import believe_stage
 from portal.casework.held import add_held_lock
 from portal.casework.own_keys import OwnCase, find_own_case, find_with_code, grow, wrap_older
+from portal.casework.page_messages import Message, Reading, is_new, list_messages
+from portal.casework.promised import Promised, read_promised
 from portal.casework.requests import make_body, read_requests
 from portal.casework.send import add_link
+from portal.casework.shown_updates import list_shown
+from portal.casework.side_states import StandsBeside, list_beside
+from portal.casework.talks import find_talk
 from portal.casework.tickets import PageTicket
 from portal.casework.work import PublicSide
 from portal.domain.case import Author, Case, EntryKind, RequestKind, Service
 from portal.domain.errors import Forged, Invalid, NotAllowed, Shut, Unavailable
 from portal.domain.free_text import clean_text
-from portal.domain.promises import count_days_late
 from portal.domain.requests import RequestState
-from portal.domain.stages import Stage
+from portal.domain.stages import ENDED, Stage
+from portal.domain.talks import Talk
 from portal.domain.updates import Update
 from portal.store.chains import OpenedCase
 from portal.store.work import Work
@@ -31,20 +36,15 @@ MESSAGE_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class OpenedPage:
-    """A page that opened: the ticket to it, the day it was opened before, and whether stricter limits apply."""
+    """A page that opened: the ticket to it, the day it was opened before, and whether stricter limits apply.
+
+    `seen_before`: the newest entry that there was when it was opened before; 0 when it never was.
+    """
 
     ticket: PageTicket
     opened_before_on: date | None
     is_strict: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message as the person sees it; `words` empty when their own are not shown back."""
-
-    is_from_person: bool
-    on: date
-    words: str
+    seen_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Page:
     stage_since_on: date
     next_update_by: date | None
     days_late: int
+    promised: Promised
     updates: tuple[Update, ...]
     messages: tuple[Message, ...]
     service_name: str
@@ -66,6 +67,9 @@ class Page:
     is_paused: bool
     is_strict: bool
     refused_count: int
+    new_update_count: int
+    beside: tuple[StandsBeside, ...]
+    talk: Talk | None = None  # the service would like to talk: never about what
 
 
 def parse_typed_code(text: str) -> bool:
@@ -103,23 +107,29 @@ def open_by_link(side: PublicSide, text: str, pin: str = "") -> OpenedPage | Non
     return opened
 
 
-def view_page(side: PublicSide, ticket: PageTicket) -> Page:
-    """Return what the person sees; NotFound when the case or its key is gone, Shut when they shut the page."""
+def view_page(side: PublicSide, ticket: PageTicket, *, seen: int | None = None) -> Page:
+    """Return what the person sees; NotFound when the case or its key is gone, Shut when they shut the page.
+
+    `seen` is the newest entry that they saw on an earlier visit: what came later is new. None counts nothing as new.
+    """
     with side.store.look() as work:
         own, service, opened = read_own_case(side, work, ticket)
-        case = own.case
-        is_held = work.holds.has_stop(case.case_id)
-    is_strict = is_strict_page(opened)
-    asked = read_requests(opened)
-    case, opened = believe_stage(case, opened)
+        is_held = work.holds.has_stop(own.case.case_id)
+        is_strict, today = is_strict_page(opened), side.clock.today()
+        asked = read_requests(opened)
+        case, opened = believe_stage(own.case, opened)
+        promised = read_promised(work, case, today)
+    shown = list_shown(opened)
+    reading = Reading(today, side.calendar.is_working_day, is_strict=is_strict, seen=seen)
     return Page(
         case_reference=case.case_reference,
         stage=case.stage,
         stage_since_on=case.stage_since_on,
-        next_update_by=case.next_update_by,
-        days_late=count_days_late(case.next_update_by, side.clock.today()),
-        updates=tuple(Update.from_body(entry.body) for entry in reversed(opened.list_of(EntryKind.UPDATE))),
-        messages=_list_messages(opened, is_strict=is_strict),
+        next_update_by=promised.promised_on,
+        days_late=promised.days_late,
+        promised=promised,
+        updates=tuple(Update.from_body(entry.body) for entry in shown),
+        messages=list_messages(opened, reading),
         service_name=service.name,
         service_phone=service.phone,
         service_hours=service.hours,
@@ -128,6 +138,9 @@ def view_page(side: PublicSide, ticket: PageTicket) -> Page:
         is_paused=asked.is_paused,
         is_strict=is_strict,
         refused_count=opened.refused_count,
+        beside=list_beside(opened, asked),
+        new_update_count=sum(is_new(entry, seen) for entry in shown),
+        talk=None if case.stage in ENDED else find_talk(opened),
     )
 
 
@@ -136,11 +149,12 @@ def clean_message(words: str) -> str:
     return clean_text(words, keep_lines=True)
 
 
-def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
+def send_message(side: PublicSide, ticket: PageTicket, words: str, *, language: str = "") -> None:
     """Seal a message from the person to the service; a second press, the same words on the same day, changes nothing.
 
-    Raises Forged when the case cannot be believed, so that nothing is added to it, and Invalid for a message that is
-    empty or longer than MESSAGE_LENGTH once it is cleaned.
+    `language` is the code of the one it is written in, empty when that is not known. Raises Forged when the case cannot
+    be believed, so that nothing is added to it, and Invalid for a message that is empty or longer than MESSAGE_LENGTH
+    once it is cleaned.
     """
     cleaned = clean_message(words)
     if not 0 < len(cleaned) <= MESSAGE_LENGTH:
@@ -151,7 +165,7 @@ def send_message(side: PublicSide, ticket: PageTicket, words: str) -> None:
         newest = opened.find_newest(EntryKind.MESSAGE)
         if newest and newest.author is Author.PERSON and newest.made_on == today and newest.body["words"] == cleaned:
             return
-        body = {"words": cleaned}
+        body = {"words": cleaned, "lang": language}
         as_person = side.write_as_person(service, own.ring.person)
         work.entries.append(own.case, service, EntryKind.MESSAGE, body, writer=as_person, on=today)
 
@@ -197,12 +211,15 @@ def _open(side: PublicSide, root: Root, pin: str) -> OpenedPage | None:
             return None
         own, opens = found
         case = own.case
-        work.cases.set_days(case.case_id, last_opened_on=side.clock.today())
         service = get_service(side, work, case)
         opens = opens or wrap_older(side, work, own, service, grown)
         reader = side.reader_of(case, service, own.ring)
         opened = work.entries.open_case(case.case_id, reader, {EntryKind.SIDE_STATE})
-    return OpenedPage(PageTicket(root, opens), case.last_opened_on, is_strict_page(opened))
+        seen_before = case.opened_sequence or 0
+        # what cannot be believed now is not counted as seen
+        seen = opened.head.sequence if opened.head else seen_before
+        work.cases.note_opened(case.case_id, side.clock.today(), seen)
+    return OpenedPage(PageTicket(root, opens), case.last_opened_on, is_strict_page(opened), seen_before)
 
 
 def is_strict_page(opened: OpenedCase) -> bool:
@@ -248,15 +265,3 @@ def _append(side: PublicSide, ticket: PageTicket, kind: EntryKind, body: dict[st
         service = get_service(side, work, own.case)
         as_person = side.write_as_person(service, own.ring.person)
         work.entries.append(own.case, service, kind, body, writer=as_person, on=side.clock.today())
-
-
-def _list_messages(opened: OpenedCase, *, is_strict: bool) -> tuple[Message, ...]:
-    return tuple(
-        Message(
-            is_from_person=entry.author is Author.PERSON,
-            on=entry.made_on,
-            # Safety: whoever looks over a shoulder in an abusive home must not read what the person wrote
-            words="" if is_strict and entry.author is Author.PERSON else str(entry.body["words"]),
-        )
-        for entry in reversed(opened.list_of(EntryKind.MESSAGE))
-    )

@@ -1,21 +1,27 @@
 """The inbox: the open cases of a service, what needs somebody first on top. It opens no more than it shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
 from portal.casework.believed import believe_case
-from portal.casework.desk_case import body_of, check_reads, count_unanswered, has_added_words, has_held_news
+from portal.casework.desk_case import body_of, check_reads, has_added_words, has_held_news
+from portal.casework.desk_messages import count_unanswered, find_answer_by
 from portal.casework.held import add_held_lock, is_contact_held, is_undone_beside
+from portal.casework.late import NOTHING_LATE, Lateness, add_silent, judge_lateness, list_asked
 from portal.casework.requests import read_requests
+from portal.casework.side_states import list_set_by_desk
 from portal.casework.sign_in import SignedIn
+from portal.casework.talks import find_talk
 from portal.casework.unconfirmed import is_unconfirmed
 from portal.casework.work import DeskSide
+from portal.domain.asks import AskedOf
 from portal.domain.case import Case, EntryKind
 from portal.domain.promises import count_days_late
 from portal.domain.requests import RequestState
-from portal.domain.stages import BEFORE_CHECKED, ENDED, Stage
+from portal.domain.stages import BEFORE_CHECKED, ENDED, Beside, Stage
+from portal.domain.talks import WANTS_TALK, Talk, is_overdue
 from portal.store.chains import OpenedCase
 
 KINDS = frozenset(EntryKind) - {
@@ -23,9 +29,12 @@ KINDS = frozenset(EntryKind) - {
     EntryKind.CONTACT_CARD,
     EntryKind.REQUEST_WORDS,
     EntryKind.KEY_COPY,
+    EntryKind.PENDING,
 }
+_NOBODY: frozenset[AskedOf] = frozenset()
 EARLY_LIMIT = 400
 LATER_LIMIT = 200
+SILENT_LIMIT = 200
 
 
 class Urgency(IntEnum):
@@ -34,8 +43,9 @@ class Urgency(IntEnum):
     UNSAFE = 0
     LATE = 1
     UNANSWERED = 2
-    NEW = 3
-    UNDER_WAY = 4
+    SILENT = 3
+    NEW = 4
+    UNDER_WAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +63,39 @@ class InboxRow:
     is_unsafe_now: bool
     is_strict: bool
     unanswered_count: int
+    answer_by: date | None
+    answer_days_late: int
     asked: RequestState
     is_contact_stopped: bool
     has_held_news: bool
     has_added_words: bool
     refused_count: int
     is_unconfirmed: bool
+    talk: Talk | None = None  # the person was asked to talk
+    is_talk_overdue: bool = False
+    lateness: Lateness = NOTHING_LATE
+    beside: tuple[Beside, ...] = ()  # what the desk put beside the stage
+
+    @property
+    def needs_supervisor(self) -> bool:
+        """Say whether the service's supervisor should look."""
+        return self.lateness.needs_supervisor or self.is_talk_overdue
 
     @property
     def urgency(self) -> Urgency:
         """Say why the case stands where it does."""
         if self.is_unsafe_now:
             return Urgency.UNSAFE
-        if self.days_late:
+        if self.days_late or self.answer_days_late:
             return Urgency.LATE
         if self.unanswered_count or self.has_held_news or self.has_added_words:
             return Urgency.UNANSWERED
-        if self.asked.is_locked or self.asked.wants_other_contact:
+        if self.asked.is_locked or self.asked.wants_other_contact or self.is_talk_overdue:
             return Urgency.UNANSWERED
+        if self.talk and self.talk.answer in WANTS_TALK:
+            return Urgency.UNANSWERED
+        if self.lateness.silence or self.lateness.needs_supervisor:
+            return Urgency.SILENT
         return Urgency.NEW if self.stage is Stage.RECEIVED else Urgency.UNDER_WAY
 
 
@@ -85,7 +110,8 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         later = work.cases.list_of_service(staff.service_id, stages=later_stages, limit=LATER_LIMIT)
         held, locked, held_asked = work.holds.list_stops(), work.holds.list_locks(), work.holds.list_all_asked()
         is_pinned = side.has_pinned(work.services.get(staff.service_id))
-        cases = (*early, *later)
+        cases = add_silent(work, staff.service_id, (*early, *later), SILENT_LIMIT)
+        all_asked = list_asked(side, work, staff.service_id)
         readers = zip((case.case_id for case in cases), side.list_readers(cases, heads), strict=True)
         opened = work.entries.open_cases(dict(readers), KINDS)
     with side.store.work() as work:
@@ -100,7 +126,14 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         beside = held_asked.get(case.case_id, ())
         is_held = is_held or is_undone_beside(entries, beside)
         asked = add_held_lock(read_requests(entries, beside), is_held=case.case_id in locked)
-        rows.append(_inbox_row(case, entries, asked, today, is_held=is_held))
+        is_ending = asked.ends_on is not None or asked.erase_on is not None
+        answer_by = None if is_ending else find_answer_by(entries, side.calendar.is_working_day)
+        row = _inbox_row(case, entries, asked, today, is_held=is_held, answer_by=answer_by)
+        talk = None if is_ending else find_talk(entries)
+        is_talk_overdue = talk is not None and is_overdue(talk, today, side.calendar.is_working_day)
+        late = NOTHING_LATE if is_ending else judge_lateness(side, case, all_asked.get(case.case_id, _NOBODY), today)
+        put_beside = tuple(each.what for each in list_set_by_desk(entries))
+        rows.append(replace(row, talk=talk, is_talk_overdue=is_talk_overdue, lateness=late, beside=put_beside))
     return _sort(rows)
 
 
@@ -110,7 +143,9 @@ def is_told_right(side: DeskSide, staff: SignedIn) -> bool:
         return side.has_own_details(work.services.get(staff.service_id))
 
 
-def _inbox_row(case: Case, opened: OpenedCase, asked: RequestState, today: date, *, is_held: bool) -> InboxRow:
+def _inbox_row(
+    case: Case, opened: OpenedCase, asked: RequestState, today: date, *, is_held: bool, answer_by: date | None
+) -> InboxRow:
     referral = body_of(opened.find_newest(EntryKind.REFERRAL))
     return InboxRow(
         case_id=case.case_id,
@@ -126,6 +161,8 @@ def _inbox_row(case: Case, opened: OpenedCase, asked: RequestState, today: date,
         is_unsafe_now=bool(referral.get("is_unsafe_now", True)) and case.checked_on is None,
         is_strict=bool(referral.get("is_strict", True)),
         unanswered_count=count_unanswered(opened),
+        answer_by=answer_by,
+        answer_days_late=count_days_late(answer_by, today),
         asked=asked,
         is_contact_stopped=is_held or asked.is_contact_stopped,
         has_held_news=has_held_news(opened),

@@ -4,20 +4,24 @@ It sends nothing and changes nothing. Whatever does not verify is contacted by n
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from portal.casework.contact_cards import find_card
 from portal.casework.held import is_contact_held, note_hold
 from portal.casework.requests import REQUEST_KINDS, read_requests
+from portal.casework.to_rehub import write_to_rehub
 from portal.casework.trial_notice import read_trial
 from portal.casework.work import WorkerSide
 from portal.domain.case import Case, EntryKind, Service
 from portal.domain.errors import Forged, NotAllowed, NotFound
 from portal.domain.notices import (
+    BY_WORKER,
     DIGEST_NOT_AFTER,
+    FOR_REHUB,
     FOR_STAFF,
+    NEEDS_NOBODY,
     NOT_AFTER,
     Event,
     Message,
@@ -87,9 +91,7 @@ def decide(side: WorkerSide, work: Work, row: NoticeRow) -> Decision:
         body = _open(side, row, service)
         made_at = datetime.fromisoformat(body["made_at"])
         event = Event(body["event"])
-        # Safety: only the worker itself makes digests, and they are all it makes
-        if (event is Event.STAFF_DIGEST) is not (row.author is NoticeAuthor.WORKER):
-            raise Forged("a notice of this kind by another author")
+        _check_author(row, event)
         # Safety: somebody who kept a row and put it back must not have it sent again
         if side.heads.has_left(row.notice_id) or work.outbox.has_left(row.notice_id):
             return Ends(NoticeState.FAILED, Reason.LEFT_BEFORE)
@@ -97,9 +99,18 @@ def decide(side: WorkerSide, work: Work, row: NoticeRow) -> Decision:
             return _decide_for_staff(side, work, row, event, made_at)
         if event is Event.TRIAL:
             return _decide_trial(side, row, body)
+        if event in FOR_REHUB:
+            return _decide_for_rehub(side, work, row, service, body)
         return _decide_for_case(side, work, row, body, service)
     except _DOES_NOT_VERIFY:
         return Ends(NoticeState.FAILED, Reason.NOT_VERIFIED)
+
+
+def _check_author(row: NoticeRow, event: Event) -> None:
+    is_by_worker = row.author is NoticeAuthor.WORKER
+    # Safety: only the worker itself makes digests, and of what others cause it makes nothing
+    if (is_by_worker and event not in BY_WORKER) or (event is Event.STAFF_DIGEST and not is_by_worker):
+        raise Forged("a notice of this kind by another author")
 
 
 def _open(side: WorkerSide, row: NoticeRow, service: Service) -> dict[str, Any]:
@@ -216,6 +227,19 @@ def _decide_trial(side: WorkerSide, row: NoticeRow, body: dict[str, Any]) -> Dec
         return Ends(NoticeState.DROPPED, verdict.reason, is_kept=False)
     words = side.texts.for_person(trial.language, verdict.wording)
     return Leaves(verdict.method, _make_message(side, row, (verdict.address,), words), is_kept=False)
+
+
+def _decide_for_rehub(side: WorkerSide, work: Work, row: NoticeRow, service: Service, body: dict[str, Any]) -> Decision:
+    if side.clock.now() > datetime.fromisoformat(body["made_at"]) + NOT_AFTER:
+        return Ends(NoticeState.DROPPED, Reason.TOO_LATE)
+    if Method.EMAIL not in side.channels:
+        return Ends(NoticeState.FAILED, Reason.NO_CHANNEL)
+    words = write_to_rehub(side, work, row, service, body)
+    if isinstance(words, Reason) or side.rehub is None:
+        reason = words if isinstance(words, Reason) else Reason.NO_MAILBOX
+        return Ends(NoticeState.DROPPED if reason in NEEDS_NOBODY else NoticeState.FAILED, reason)
+    message = _make_message(side, row, (side.rehub.mailbox,), words)
+    return Leaves(Method.EMAIL, replace(message, may_tell=True))
 
 
 def _make_message(side: WorkerSide, row: NoticeRow, addresses: tuple[str, ...], words: Words) -> Message:

@@ -10,6 +10,7 @@ from portal.casework.send_for_other import write_for_other
 from portal.casework.tickets import DraftTicket
 from portal.casework.work import PublicSide
 from portal.domain.answers import Parsed, find_unfinished, is_abuse_branch, merge, parse_step, visit
+from portal.domain.areas import NOT_SURE
 from portal.domain.errors import AlreadyDone, Expired, NotAllowed
 from portal.domain.lifetimes import FORM, RECEIPT
 from portal.domain.questions import Answers, Step, is_for_other
@@ -83,6 +84,14 @@ class SenderReceipt:
 def start_draft() -> DraftTicket:
     """Return a fresh ticket; nothing is stored until the first step is answered."""
     return DraftTicket(random_id(), random_bytes(32))
+
+
+def start_with_area(side: PublicSide, ticket: DraftTicket, area: str) -> None:
+    """Put an area into a form that has just begun; it is still shown at its step, and may be changed there."""
+    if area != NOT_SURE and side.areas.find_area(area) is None:
+        return
+    with side.store.work() as work:
+        keep_draft(side, work, ticket, Draft(make_access_code(), {"area": (area,)}))
 
 
 def open_draft(side: PublicSide, ticket: DraftTicket) -> Draft:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from portal.casework.count import count_received
 from portal.casework.notify import alert_staff
 from portal.casework.work import PublicSide
 from portal.domain.answers import is_abuse_branch, is_unsafe_now
@@ -52,6 +53,7 @@ def write_case(side: PublicSide, work: Work, answers: Answers, sender: Sender) -
     service = side.trust(work.services.get_of_area(answers["area"][0]))
     case = make_case(side, work, answers, sender.person, service)
     add_case(side, work, case, sender)
+    count_received(work, case.area, case.received_on)
     as_person = side.write_as_person(service, sender.person)
     for kind, body in _list_entries(answers, sender):
         work.entries.append(case, service, kind, body, writer=as_person, on=case.received_on)

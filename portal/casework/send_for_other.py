@@ -5,6 +5,7 @@ Nobody has a code to it, and nothing in it is the person's own word yet. Who may
 
 from typing import Any
 
+from portal.casework.count import count_received
 from portal.casework.notify import alert_staff
 from portal.casework.send import Sender, add_case, keep_copy, make_case, make_sender
 from portal.casework.unconfirmed import FROM_SENDER, SENT_BY
@@ -30,6 +31,7 @@ def write_for_other(side: PublicSide, work: Work, answers: Answers, language: st
     sender = make_sender(None, language)
     case = make_case(side, work, answers, sender.person, service)
     add_case(side, work, case, sender)
+    count_received(work, case.area, case.received_on)
     as_person, as_site = side.write_as_person(service, sender.person), side.write_as_site(service)
     referral = {**_make_referral(answers, sender), "agreed_on": case.received_on.isoformat()}
     for kind, body in ((EntryKind.REFERRAL, referral), *_list_others(answers, language)):

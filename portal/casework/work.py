@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from portal.casework.enquiry import Enquiry
+from portal.casework.rehub_post import RehubPost
 from portal.casework.trusted import find_pin, has_own_details, trust_pinned
 from portal.casework.turns import Turns
 from portal.domain.areas import Areas
@@ -144,9 +145,11 @@ class PublicSide:
     link_key: bytes = field(repr=False)
     site_key: Identity = field(repr=False)
     rehub_secret: str = field(repr=False)
+    rehub_link_key: bytes = field(repr=False)
     service_pins: Sequence[str]
     wrong_tries: WrongTries
     trial_addresses: TrialAddresses
+    rehub_secret_before: str = field(default="", repr=False)
     turns: Turns = field(default_factory=Turns)
 
     def trust(self, service: Service) -> Service:
@@ -188,6 +191,7 @@ class DeskSide:
     otp_sealer: CookieSealer = field(repr=False)
     turns: Turns = field(default_factory=Turns)
     heads: Memory | None = None
+    has_rehub_mailbox: bool = False
 
     def trust(self, service: Service) -> Service:
         """Return the service if its keys are the pinned ones; NotAllowed otherwise."""
@@ -275,6 +279,7 @@ class WorkerSide:
     sender: str
     heads: Memory
     enquiry: Enquiry | None = None
+    rehub: RehubPost | None = None
 
     def trust(self, service: Service) -> Service:
         """Return the service if its keys are the pinned ones; NotAllowed otherwise."""

@@ -135,14 +135,14 @@ class GovukNotify:
                 )
         except _list_faults() as fault:
             return _judge(fault)
-        return self._read_answer(method, answer, message.mail_id)
+        return self._read_answer(method, answer, message)
 
-    def _read_answer(self, method: Method, answer: object, reference: str) -> Handed:
-        if not isinstance(answer, dict) or not answer.get("id") or answer.get("reference") != reference:
+    def _read_answer(self, method: Method, answer: object, message: Message) -> Handed:
+        if not isinstance(answer, dict) or not answer.get("id") or answer.get("reference") != message.mail_id:
             return Handed.UNSURE  # whoever said that, it was not Notify
         content = answer.get("content")
         said = [str(part) for part in content.values()] if isinstance(content, dict) else []
-        if self._list_telling(" ".join(said)):
+        if not message.may_tell and self._list_telling(" ".join(said)):
             # Safety: the name of the service there, or its sender, tells; no more leaves until an operator looked
             self._telling_ways.add(method)
             _log.error("GOV.UK Notify adds words that tell to each %s: see docs/operating.md", method.value)

@@ -1,11 +1,11 @@
-"""`portal rehub`: send one signed update, as re:hub's software would, and look after the shared secret."""
+"""`portal rehub`: send one signed update, as re:hub's software would, and look after the shared secrets."""
 
 from __future__ import annotations
 
 import http.client
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from portal.commands.rehub_sheet import import_command
 from portal.domain.stages import Stage
 from portal.domain.updates import WaitingFor
 from portal.embedded import Folders
@@ -26,6 +27,22 @@ from portal.wiring import SystemClock
 UPDATES = "/api/rehub/v1/updates"
 PATIENCE_SECONDS = 30
 _DAY = click.DateTime(["%Y-%m-%d"])
+# What is changed -> what is asked before, what is said after.
+_CHANGES: Mapping[str, tuple[str, str]] = {
+    "rotate": (
+        "Both secrets will count until you drop the old one. Write a new one?",
+        "Written: the new secret stands first, the old one counts too. Restart the public site and give re:hub the new"
+        " secret; once re:hub signs with it: portal rehub secret --drop-old",
+    ),
+    "drop-old": (
+        "Messages signed with the old secret will be refused. Does re:hub sign with the new one?",
+        "Done: only the newest secret counts. Restart the public site.",
+    ),
+    "new": (
+        "Messages signed with the old secret will be refused. Write a new one?",
+        "Written. Restart the public site, then give re:hub the new secret.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,9 @@ def rehub_group() -> None:
     """Send updates as re:hub does; look after the secret shared with it."""
 
 
+rehub_group.add_command(import_command)
+
+
 @rehub_group.command("send")
 @click.argument("reference")
 @click.argument("stage", type=click.Choice([stage.value for stage in Stage]))
@@ -87,16 +107,15 @@ def send_command(ctx: click.Context, /, url: str, secret_file: Path | None, as_j
 
 
 @rehub_group.command("secret")
-@click.option("--new", "is_new", is_flag=True, help="Write a new secret in place of the old one.")
+@click.option("--rotate", "change", flag_value="rotate", help="Write a new secret; the old one counts until dropped.")
+@click.option("--drop-old", "change", flag_value="drop-old", help="End that: only the new secret counts.")
+@click.option("--new", "change", flag_value="new", help="Write a new secret in place of all; for one that was stolen.")
 @click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
-def secret_command(is_new: bool, is_sure: bool) -> None:
+def secret_command(change: str | None, is_sure: bool) -> None:
     """Print where the secret shared with re:hub is kept, never the secret."""
     path = _find_secret_file(Settings.from_mapping(os.environ, Role.OPERATOR))
-    if is_new:
-        if not is_sure:
-            click.confirm("Messages signed with the old secret will be refused. Write a new one?", abort=True)
-        _replace_secret(path)
-        click.echo("Written. Restart the public site, then give re:hub the new secret.", err=True)
+    if change:
+        _change_secret(path, change, is_sure=is_sure)
     elif not path.is_file():
         raise click.ClickException(f"There is no {path} yet: `portal prepare` makes it.")
     click.echo(path)
@@ -108,16 +127,41 @@ def _find_secret_file(settings: Settings) -> Path:
 
 
 def _read_secret(path: Path) -> str:
+    """Return the newest secret of a file; it may hold the one before, too."""
+    return _list_secrets(path)[0]
+
+
+def _list_secrets(path: Path) -> list[str]:
     try:
-        return path.read_text("utf-8").strip()
+        secrets = path.read_text("utf-8").split()
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{path} cannot be read: `portal prepare` makes it.") from error
+    if not secrets:
+        raise click.ClickException(f"{path} is empty. To write a new secret: portal rehub secret --new")
+    return secrets
 
 
-def _replace_secret(path: Path) -> None:
+def _change_secret(path: Path, change: str, *, is_sure: bool) -> None:
+    """Change the secret and say what comes next."""
+    ask, told = _CHANGES[change]
+    if change == "rotate" and len(_list_secrets(path)) > 1:
+        raise click.ClickException("There are two already. First, once re:hub signs with the new one: --drop-old")
+    if not is_sure:
+        click.confirm(ask, abort=True)
+    match change:
+        case "rotate":
+            _write_secrets(path, [make_webhook_secret(), _read_secret(path)])
+        case "drop-old":
+            _write_secrets(path, [_read_secret(path)])
+        case _:
+            _write_secrets(path, [make_webhook_secret()])
+    click.echo(told, err=True)
+
+
+def _write_secrets(path: Path, secrets: Sequence[str]) -> None:
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
-    write_once(fresh, make_webhook_secret().encode() + b"\n")
+    write_once(fresh, "".join(f"{secret}\n" for secret in secrets).encode())
     os.replace(fresh, path)
 
 

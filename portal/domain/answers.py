@@ -66,7 +66,7 @@ def parse_step(step: Step, raw: RawAnswers, before: Answers, areas: Areas) -> Pa
     if not step.applies(before):
         return Parsed({}, ())
     if step.slug == "where":
-        return _parse_place(raw, areas)
+        return _parse_place(raw, before, areas)
     answers: dict[str, tuple[str, ...]] = {}
     problems: list[AnswerProblem] = []
     for question in step.questions:
@@ -91,8 +91,9 @@ def merge(before: Answers, step: Step, parsed: Parsed) -> dict[str, tuple[str, .
         # Safety: a number for calls, its days and hours are not taken to be safe for texts, or somebody else's
         replaced |= set(CONTACT_CARD)
     if is_other_person(before, parsed.answers):
-        # Safety: what was said of one person, their number above all, must not pass for another's
-        return dict(parsed.answers)
+        # Safety: what was said of one person, their number above all, must not pass for another's; an area chosen before
+        # anything was said is nobody's, and is shown again at its step
+        return {**before, **parsed.answers} if set(before) == {"area"} else dict(parsed.answers)
     kept = {code: values for code, values in before.items() if code not in replaced}
     return drop_hidden({**kept, **parsed.answers})
 
@@ -218,11 +219,13 @@ def _read_phone(text: str) -> str | None:
     return ("+" if has_plus else "") + digits if 10 <= len(digits) <= 15 else None
 
 
-def _parse_place(raw: RawAnswers, areas: Areas) -> Parsed:
+def _parse_place(raw: RawAnswers, before: Answers, areas: Areas) -> Parsed:
     """Turn a half postcode, council or town, or a choice from the list, into an area or into candidates."""
     listed = next(iter(raw.get("area", ())), "")
     typed = clean_text(next(iter(raw.get("place", ())), ""))
-    if listed:
+    # Safety: whoever writes another place beside the area that still stands there means the place; else a stranger's
+    # service would read it
+    if listed and not (typed and (listed,) == before.get("area")):
         if listed != NOT_SURE and areas.find_area(listed) is None:
             return Parsed({}, (AnswerProblem("area", ProblemCode.NOT_OFFERED),))
         return Parsed({"area": (listed,)}, ())

@@ -25,6 +25,8 @@ class EntryKind(StrEnum):
     REHUB_PROOF = "rehub_proof"
     KEY_CHANGE = "key_change"
     KEY_COPY = "key_copy"
+    PENDING = "pending_news"
+    TALK = "talk"
 
 
 class Author(StrEnum):
@@ -49,6 +51,9 @@ class RequestKind(StrEnum):
     OTHER_CONTACT = "other_contact"
     HELP = "help"
     RHYTHM = "rhythm"
+    TALK_CALL = "talk_call"
+    TALK_HERE = "talk_here"
+    TALK_LATER = "talk_later"
 
 
 class Lift(StrEnum):
@@ -82,6 +87,8 @@ class Case:
     person_box_key: bytes
     person_sign_key: bytes
     certificate: bytes
+    silence: int = 0  # how many promises in a row passed without news; what is late stays late beside it
+    opened_sequence: int | None = None  # the newest entry there was when the person's page was last opened
 
     @property
     def is_checked(self) -> bool:

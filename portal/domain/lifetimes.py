@@ -27,3 +27,5 @@ START_CODE = timedelta(hours=1)
 # fifteen pages cannot be read and answered faster; whoever is faster is asked to wait, and loses nothing
 SHORTEST_FORM = timedelta(seconds=15)
 LINK_DAYS = 30
+# messages of re:hub's that name a reference nobody has
+LETTERS_KEPT_FOR = timedelta(days=90)

@@ -34,7 +34,7 @@ class NoticeState(StrEnum):
 
 
 class NoticeAuthor(StrEnum):
-    """Who caused a notice and signed it; the worker signs its own digests only."""
+    """Who caused a notice and signed it; the worker signs only what it causes by itself."""
 
     SITE = "site"
     SERVICE = "service"
@@ -46,12 +46,17 @@ class Event(StrEnum):
 
     MESSAGE = "message"
     STAGE = "stage"
+    NO_NEWS = "no_news"
     STAFF_ALERT = "staff_alert"
     STAFF_DIGEST = "staff_digest"
     TRIAL = "trial"
+    REHUB_CHASER = "rehub_chaser"
+    REHUB_ECHO = "rehub_echo"
 
 
 FOR_STAFF = frozenset({Event.STAFF_ALERT, Event.STAFF_DIGEST})
+BY_WORKER = frozenset({Event.NO_NEWS, Event.STAFF_DIGEST, Event.REHUB_CHASER})  # all that the worker causes by itself
+FOR_REHUB = frozenset({Event.REHUB_CHASER, Event.REHUB_ECHO})  # to re:hub's mailbox, and to no person
 
 
 class Reason(StrEnum):
@@ -77,10 +82,12 @@ class Reason(StrEnum):
     NO_SUCH_ADDRESS = "no_such_address"
     NOT_REACHED = "not_reached"
     CARRIER_FAULT = "carrier_fault"
+    NOT_NEEDED = "not_needed"
+    NO_MAILBOX = "no_mailbox"
 
 
 # What a person decided needs nobody; everything else that did not leave needs somebody at the desk.
-NEEDS_NOBODY = frozenset({Reason.STOPPED, Reason.NOT_WANTED, Reason.CASE_GONE, Reason.NOBODY})
+NEEDS_NOBODY = frozenset({Reason.STOPPED, Reason.NOT_WANTED, Reason.CASE_GONE, Reason.NOBODY, Reason.NOT_NEEDED})
 
 
 class Handed(StrEnum):
@@ -138,7 +145,7 @@ class Message:
     """One message as a channel takes it; `mail_id` tells nothing.
 
     It is random, so that nothing ties it to the notice's row, but for a carrier that is asked about it: see
-    casework.enquire.
+    casework.enquire. `may_tell`: it goes to nobody who may be watched, so that its words may say what it is about.
     """
 
     notice_id: str
@@ -147,6 +154,7 @@ class Message:
     words: Words
     mail_id: str
     at: datetime
+    may_tell: bool = False
 
 
 def start_of_next_day(at: datetime | date) -> datetime:

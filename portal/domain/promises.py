@@ -4,7 +4,7 @@ Working days are those of England and Wales; bank holidays come in as a set. Sou
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from portal.domain.stages import ENDED, Stage
@@ -23,6 +23,9 @@ class Rhythm(StrEnum):
 
 _DAYS = {Rhythm.WEEKLY: 7, Rhythm.TWO_WEEKLY: 14, Rhythm.MONTHLY: 30, Rhythm.ONLY_CHANGES: 91}
 FIRST_CONTACT_WORKING_DAYS = 5
+ASK_WORKING_DAYS = 3  # before the promised day whoever holds the case is asked
+NO_NEWS_FROM = time(12)  # on the promised day itself; until then somebody may still write
+SUPERVISED_SILENCE = 2  # from this silence in a row on, the service's supervisor sees the case
 
 
 def add_working_days(day: date, count: int, is_working_day: IsWorkingDay) -> date:
@@ -71,3 +74,33 @@ def promise_again(
 def count_days_late(promised_on: date | None, today: date) -> int:
     """Return by how many days a promise is late; 0 when it is not, or when there is none."""
     return max((today - promised_on).days, 0) if promised_on else 0
+
+
+def ask_until(today: date, is_working_day: IsWorkingDay) -> date:
+    """Return the last promised day for which the holder of a case is asked today."""
+    return add_working_days(today, ASK_WORKING_DAYS, is_working_day)
+
+
+def say_no_news_until(local_now: datetime) -> date:
+    """Return the last promised day that now passes without news; `local_now` is the time in England and Wales."""
+    day = local_now.date()
+    return day if local_now.time() >= NO_NEWS_FROM else day - timedelta(days=1)
+
+
+def keeps_by_itself(stage: Stage) -> bool:
+    """Say whether "no news yet" keeps a promise at this stage: a first contact is made by a person, or is late."""
+    return stage is not Stage.RECEIVED and stage not in ENDED
+
+
+def needs_supervisor(
+    stage: Stage, silence: int, promised_on: date | None, today: date, is_working_day: IsWorkingDay
+) -> bool:
+    """Say whether a supervisor should look: no news twice in a row, or a first contact late by as long as it may take.
+
+    `silence` is how many promises in a row passed without news.
+    """
+    if silence >= SUPERVISED_SILENCE:
+        return True
+    if stage is not Stage.RECEIVED or promised_on is None:
+        return False
+    return add_working_days(promised_on, FIRST_CONTACT_WORKING_DAYS, is_working_day) <= today

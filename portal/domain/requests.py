@@ -18,8 +18,10 @@ WITH_WORDS = frozenset({RequestKind.ADD, RequestKind.OTHER_CONTACT, RequestKind.
 HELPS = tuple(each for each in QUESTIONS["needs"].options if each != "none")
 # what the service should look at, once it was asked for
 FOR_READING = frozenset({RequestKind.ADD, RequestKind.HELP})
+# answers to "we would like to talk with you" (domain.talks): they change nothing of the state here
+ANSWERS = frozenset({RequestKind.TALK_CALL, RequestKind.TALK_HERE, RequestKind.TALK_LATER})
 # what is asked for on a page that is open; undo and, once more, lock and erase also stand on one that is shut
-_ON_OPEN_PAGE = frozenset(RequestKind) - {RequestKind.UNDO}
+_ON_OPEN_PAGE = frozenset(RequestKind) - {RequestKind.UNDO} - ANSWERS
 _NOTHING: frozenset[RequestKind] = frozenset()
 _WHEN_ENDING = frozenset({RequestKind.UNDO, RequestKind.LOCK, RequestKind.ERASE})
 

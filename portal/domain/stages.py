@@ -3,7 +3,9 @@
 Source: promises.md's table; facts.md 3.2 for who holds which step.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from portal.domain.errors import NotAllowed
 
@@ -25,6 +27,26 @@ class Stage(StrEnum):
     NOT_GOING_AHEAD = "not_going_ahead"
 
 
+class Beside(StrEnum):
+    """What stands beside the line of stages, while the stage stays what it is; the words are in content."""
+
+    ON_HOLD = "on_hold"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+    YOUTH_ROUTE = "youth_route"
+
+
+class Holder(StrEnum):
+    """Who has a case in their hands at a stage, by code; the words are in content."""
+
+    SERVICE = "service"
+    PRISON_OR_PROBATION = "prison_or_probation"
+    REHUB = "rehub"
+    BOARD = "board"
+    FACILITATOR = "facilitator"
+    NOBODY = "nobody"
+
+
 class Mover(StrEnum):
     """Who sets a stage."""
 
@@ -38,6 +60,23 @@ REHUB_MAY_SET = frozenset(
     {Stage.ENQUIRIES, Stage.SUITABILITY, Stage.REHUB_CHECK, Stage.APPROVAL_BOARD, Stage.ASKING_THEM}
 )
 BEFORE_CHECKED = frozenset({Stage.RECEIVED, Stage.FIRST_CONTACT})
+BESIDE_BY_DESK = frozenset({Beside.ON_HOLD, Beside.YOUTH_ROUTE})  # the others are the person's own
+HOLDER: Mapping[Stage, Holder] = MappingProxyType(
+    {
+        Stage.RECEIVED: Holder.SERVICE,
+        Stage.FIRST_CONTACT: Holder.SERVICE,
+        Stage.ENQUIRIES: Holder.SERVICE,
+        Stage.SUITABILITY: Holder.PRISON_OR_PROBATION,
+        Stage.REHUB_CHECK: Holder.REHUB,
+        Stage.APPROVAL_BOARD: Holder.BOARD,
+        Stage.ASKING_THEM: Holder.FACILITATOR,
+        Stage.PREPARATION: Holder.FACILITATOR,
+        Stage.COMMUNICATION: Holder.FACILITATOR,
+        Stage.AFTERCARE: Holder.FACILITATOR,
+        Stage.CLOSED: Holder.NOBODY,
+        Stage.NOT_GOING_AHEAD: Holder.SERVICE,
+    }
+)
 
 
 def is_forward(now: Stage, then: Stage) -> bool:
@@ -79,6 +118,13 @@ def check_move(
     if needs_conversation(now, then) and not has_talked:
         # Safety: a "no" or a "yes" is never first learnt from a screen
         raise NotAllowed("this news needs a conversation first")
+
+
+def check_no_hold(then: Stage, *, is_on_hold: bool) -> None:
+    """Raise NotAllowed for a move while a court case is running; only an ending goes past it."""
+    if is_on_hold and then not in ENDED:
+        # Safety: whoever asks the other person while a trial runs could harm the trial, and the person
+        raise NotAllowed("the case is on hold; the hold ends first")
 
 
 def _rehub_may(now: Stage, then: Stage) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,19 @@ class WaitingFor(StrEnum):
     MORE_INFORMATION = "more_information"
     PERSON = "person"
     NOTHING = "nothing"
+
+
+class DayFault(StrEnum):
+    """What can be wrong with the days that re:hub tells."""
+
+    FUTURE = "happened_in_future"
+    LONG_AGO = "happened_long_ago"
+    BEFORE = "expected_before"
+    FAR = "expected_far"
+
+
+_CLOCKS_DIFFER = timedelta(days=1)
+_FAR = timedelta(days=3653)  # ten years: no case lasts so long, but years are mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +69,16 @@ class Update:
             waiting_for=WaitingFor(waiting) if waiting else None,
             words=body.get("words", ""),
         )
+
+
+def find_day_fault(happened_on: date, expected_by: date | None, today: date) -> DayFault | None:
+    """Return the first thing that cannot be about an update's days, None when they can."""
+    if happened_on > today + _CLOCKS_DIFFER:
+        return DayFault.FUTURE
+    if happened_on < today - _FAR:
+        return DayFault.LONG_AGO
+    if expected_by is not None and expected_by < happened_on:
+        return DayFault.BEFORE
+    if expected_by is not None and expected_by > today + _FAR:
+        return DayFault.FAR
+    return None

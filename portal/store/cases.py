@@ -1,18 +1,32 @@
 """Cases: the plain part. What a person said is in entries, sealed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from portal.domain.case import Author, Case
 from portal.domain.errors import NotFound, OutOfDate
 from portal.domain.promises import Rhythm
-from portal.domain.stages import Stage
-from portal.store.tables import case
+from portal.domain.stages import ENDED, Stage
+from portal.store.tables import ask, case
 
 # entries and chains keep the head; what re:hub told last is compared here only
 _APART = frozenset({"locator", "wrapped_keys", "news_digest", "head_sequence", "head_by", "head_signature"})
@@ -34,6 +48,17 @@ _NOTE_NEWS = (
     .where(case.c.news_digest.is_(None) | (case.c.news_digest != bindparam("told")))
     .values(news_digest=bindparam("told"))
 )
+_NOTE_OPENED = (
+    update(case)
+    .where(case.c.case_id == bindparam("of_case"))
+    .values(last_opened_on=bindparam("on"), opened_sequence=bindparam("newest"))
+)
+_PROMISE = (
+    update(case)
+    .where(case.c.case_id == bindparam("of_case"))
+    .values(next_update_by=bindparam("then_on"), silence=bindparam("silences"))
+)
+_WAS_ASKED = exists().where((ask.c.case_id == case.c.case_id) & (ask.c.due_on == case.c.next_update_by))
 _NO_ENTRIES = {"head_sequence": 0, "head_by": Author.SITE.value, "head_signature": b""}
 
 
@@ -54,6 +79,16 @@ class NewKeys:
     person_box_key: bytes
     person_sign_key: bytes
     certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Which promises: up to a day, of these services, at these stages; `is_unasked`: only where nobody was asked."""
+
+    until_on: date
+    service_ids: Collection[str]
+    stages: Collection[Stage]
+    is_unasked: bool = False
 
 
 class Cases:
@@ -121,6 +156,35 @@ class Cases:
         query = query.order_by(case.c.next_update_by.is_(None), case.c.next_update_by, case.c.case_id).limit(limit)
         return [_case(dict(row._mapping)) for row in self._connection.execute(query)]
 
+    def list_due(self, due: Due, *, after: Case | None = None, limit: int = 100) -> list[Case]:
+        """Return the cases whose promised day has come, the earliest first, from the one `after` on."""
+        rows = self._connection.execute(write_due(due, after).limit(limit))
+        return [_case(dict(row._mapping)) for row in rows]
+
+    def hold_due(self, due: Due, case_ids: Collection[str]) -> list[Case]:
+        """Return those of the cases that are still due, held until the end of the work; others' work is passed over."""
+        query = select(*_COLUMNS).where(_is_due(due) & case.c.case_id.in_(case_ids)).order_by(case.c.case_id)
+        rows = self._connection.execute(query.with_for_update(skip_locked=True))
+        return [_case(dict(row._mapping)) for row in rows]
+
+    def list_silent(self, service_id: str, *, limit: int = 200) -> list[Case]:
+        """Return a service's open cases whose last promise passed without news, the longest silence first."""
+        is_open = case.c.stage.not_in([stage.value for stage in ENDED])
+        query = select(*_COLUMNS).where((case.c.service_id == service_id) & text("silence > 0") & is_open)
+        query = query.order_by(case.c.silence.desc(), case.c.next_update_by, case.c.case_id).limit(limit)
+        return [_case(dict(row._mapping)) for row in self._connection.execute(query)]
+
+    def promise_all(self, promised: Sequence[tuple[Case, date | None, int]]) -> None:
+        """Promise each case its next day, or none, and how many silences in a row there were before it."""
+        if promised:
+            rows = [{"of_case": of.case_id, "then_on": on, "silences": silence} for of, on, silence in promised]
+            self._connection.execute(_PROMISE, rows)
+
+    def hear(self, case_id: str) -> date | None:
+        """Note that there was news, so that no silence goes on; return the day that is promised now."""
+        heard = update(case).where(case.c.case_id == case_id).values(silence=0).returning(case.c.next_update_by)
+        return self._connection.execute(heard).scalar_one_or_none()
+
     def move(self, before: Case, *, stage: Stage, since_on: date, next_update_by: date | None) -> None:
         """Set the stage and the promise; OutOfDate when somebody moved the case since it was read."""
         place = {"of_case": before.case_id, "from_stage": before.stage.value}
@@ -130,8 +194,12 @@ class Cases:
             raise OutOfDate("the case was moved in between")
 
     def set_days(self, case_id: str, **days: date | None) -> None:
-        """Set checked_on, last_opened_on, next_update_by, newest_rehub_on or erase_on."""
+        """Set checked_on, next_update_by, newest_rehub_on or erase_on."""
         self._connection.execute(_write_set(tuple(days)), {"of_case": case_id, **days})
+
+    def note_opened(self, case_id: str, on: date, opened_sequence: int) -> None:
+        """Note that the person's page was opened on a day, and which entry was the newest then."""
+        self._connection.execute(_NOTE_OPENED, {"of_case": case_id, "on": on, "newest": opened_sequence})
 
     def set_rhythm(self, case_id: str, rhythm: Rhythm, next_update_by: date | None) -> None:
         """Set how much the person wants to hear, and by when they do next."""
@@ -146,6 +214,26 @@ class Cases:
         query = (_FIND_FOR_CHANGE if for_change else _FIND)[name]
         row = self._connection.execute(query, {name: value}).one_or_none()
         return None if row is None else _case(dict(row._mapping))
+
+
+def write_due(due: Due, after: Case | None) -> Select[Any]:
+    """Return the query for the cases that are due, in the order of their promises."""
+    query = select(*_COLUMNS).where(_is_due(due)).order_by(case.c.next_update_by, case.c.case_id)
+    if after is None:
+        return query
+    return query.where(tuple_(case.c.next_update_by, case.c.case_id) > (after.next_update_by, after.case_id))
+
+
+def _is_due(due: Due) -> ColumnElement[bool]:
+    is_due = and_(
+        case.c.next_update_by <= due.until_on,
+        # not by the index of the inbox, which would have all that is due sorted again for every page of it
+        func.coalesce(case.c.service_id, "").in_(due.service_ids),
+        # what no rule knows must not stop the round for everybody else
+        func.coalesce(case.c.stage, "").in_([stage.value for stage in due.stages]),
+        case.c.rhythm.in_([rhythm.value for rhythm in Rhythm]),
+    )
+    return is_due & ~_WAS_ASKED if due.is_unasked else is_due
 
 
 @lru_cache(maxsize=32)

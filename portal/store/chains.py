@@ -24,9 +24,11 @@ MAY_WRITE: Mapping[EntryKind, frozenset[Author]] = {
     EntryKind.REQUEST_WORDS: frozenset({Author.PERSON}),
     EntryKind.LIFT: frozenset({Author.SERVICE}),
     EntryKind.DESK_NOTE: frozenset({Author.SERVICE}),
-    EntryKind.REHUB_PROOF: frozenset({Author.SITE}),
+    EntryKind.REHUB_PROOF: frozenset({Author.SERVICE, Author.SITE}),
     EntryKind.KEY_CHANGE: frozenset({Author.SITE}),
     EntryKind.KEY_COPY: frozenset({Author.SITE}),
+    EntryKind.PENDING: frozenset({Author.SERVICE, Author.SITE}),
+    EntryKind.TALK: frozenset({Author.SERVICE, Author.SITE}),
 }
 _OF_KEYS = frozenset({EntryKind.KEY_CHANGE, EntryKind.LIFT})  # what says which keys of the person count when
 

@@ -12,12 +12,14 @@ from portal.domain.errors import Forged, OutOfDate
 from portal.store.chains import MAY_WRITE, NO_ENTRIES, Chain, OpenedCase, Reader, Walk, check_certificate
 from portal.store.tables import case, case_entry
 from portal.vault.certificates import Head, sign_head
-from portal.vault.envelopes import Place, row_hash, seal
+from portal.vault.envelopes import BLOCK, WIDE_BLOCK, Place, row_hash, seal
 from portal.vault.identities import Identity
 
-_BOTH_TOO = frozenset({EntryKind.REQUEST, EntryKind.LIFT, EntryKind.KEY_CHANGE})
+_BOTH_TOO = frozenset({EntryKind.REQUEST, EntryKind.LIFT, EntryKind.KEY_CHANGE, EntryKind.TALK})
 _PERSON_TOO = frozenset({EntryKind.SIDE_STATE, EntryKind.UPDATE, EntryKind.MESSAGE}) | _BOTH_TOO
 _WORKER_TOO = frozenset({EntryKind.CONTACT_CARD}) | _BOTH_TOO
+# Safety: a length would tell whether news is held and which, or how much re:hub had to say about it
+_WIDE = frozenset({EntryKind.PENDING, EntryKind.REHUB_PROOF})
 
 # made once: each case that is read or written to asks these
 _CASE = tuple(column for column in case.c if column.name != "wrapped_keys")  # long, and not for reading entries
@@ -76,7 +78,8 @@ class Entries:
             raise Forged(f"{writer.author} may not write a {kind}")
         before = self._ends.get(of.case_id) or self._find_end(of, kind, writer)
         place = Place(kind.value, of.case_id, before.sequence + 1, before.row_hash)
-        envelope = seal(place, body, author=writer.key, readers=_list_readers(kind, of, service))
+        block = WIDE_BLOCK if kind in _WIDE else BLOCK
+        envelope = seal(place, body, author=writer.key, readers=_list_readers(kind, of, service), block=block)
         head = Head(place.sequence, row_hash(place, envelope))
         row = {
             "case_id": of.case_id,

@@ -15,10 +15,21 @@ from portal.domain.case import Author, EntryKind
 from portal.domain.errors import OutOfDate
 from portal.domain.stages import BEFORE_CHECKED, ENDED
 from portal.store.holds import Holds
-from portal.store.tables import audit, case, case_entry, link, outbox, rehub_message, staff_session, start_code
+from portal.store.tables import (
+    ask,
+    audit,
+    case,
+    case_entry,
+    link,
+    outbox,
+    promise,
+    rehub_message,
+    staff_session,
+    start_code,
+)
 from portal.vault.certificates import Head
 
-ERASED_TABLES = ("case", "case_entry", "link", "outbox", "rehub_message", "start_code")
+ERASED_TABLES = ("ask", "case", "case_entry", "link", "outbox", "promise", "rehub_message", "start_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,10 @@ class Erasing:
         if sequence is None:
             return False
         answered = select(func.max(case_entry.c.sequence)).where(
-            case_entry.c.case_id == case_id, case_entry.c.author == Author.SERVICE.value
+            case_entry.c.case_id == case_id,
+            case_entry.c.author == Author.SERVICE.value,
+            # Safety: a spreadsheet of re:hub's is taken in without anybody reading what the person wrote
+            case_entry.c.kind.not_in([EntryKind.REHUB_PROOF.value, EntryKind.UPDATE.value]),
         )
         if (self._connection.execute(answered).scalar_one() or 0) > sequence:
             return False
@@ -125,7 +139,7 @@ class Erasing:
         return self._connection.execute(query).first() is not None
 
     def _erase(self, case_id: str, condition: ColumnElement[Any]) -> None:
-        for table in (case_entry, link, start_code, outbox):
+        for table in (case_entry, link, start_code, outbox, ask, promise):
             self._connection.execute(delete(table).where(table.c.case_id == case_id))
         self._connection.execute(update(rehub_message).where(rehub_message.c.case_id == case_id).values(case_id=None))
         holds = Holds(self._connection)

@@ -18,7 +18,9 @@ PUBLIC, DESK, WORKER = "portal_public", "portal_desk", "portal_worker"
 _HEAD = "head_sequence, head_by, head_signature"
 _BY_SITE = "newest_rehub_on, erase_on, news_digest, rhythm"
 _KEYS = "locator, person_box_key, person_sign_key, certificate, wrapped_keys"
+_OPENED = "last_opened_on, opened_sequence"
 _MOVED = "stage, stage_since_on, next_update_by"
+_SETTLED = "settled_on, how, silence"
 # Role -> table -> privileges; what is not named is refused.
 GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -29,26 +31,38 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "service_area": ("SELECT",),
             "draft": ("SELECT", "INSERT", "UPDATE (envelope, expires_at)", "DELETE"),
             "receipt": ("SELECT", "INSERT", "DELETE"),
-            "case": ("SELECT", "INSERT", f"UPDATE ({_MOVED}, last_opened_on, {_BY_SITE}, {_KEYS}, {_HEAD})"),
+            "case": ("SELECT", "INSERT", f"UPDATE ({_MOVED}, {_OPENED}, {_BY_SITE}, {_KEYS}, {_HEAD}, silence)"),
             "case_entry": ("SELECT", "INSERT"),
+            # Safety: nobody here asks, and so makes a way in for themself
+            "ask": ("SELECT", "UPDATE (state, settled_on)"),
+            "promise": ("SELECT", "INSERT", f"UPDATE ({_SETTLED})"),
             "link": ("SELECT", "INSERT", "DELETE"),
             # Safety: only a service gives somebody a start code
             "start_code": ("SELECT", "DELETE"),
             "ended_session": ("SELECT", "INSERT"),
             "rehub_message": ("SELECT", "INSERT"),
+            # sealed to the national service; this site reads none and takes none back
+            "dead_letter": ("INSERT",),
             # Safety: a delivery mark and no more, so that nobody here can have anything sent, or sent again
-            "outbox": ("SELECT (case_id, state, made_on, reference, delivery)", "INSERT", "UPDATE (delivery)"),
+            "outbox": ("SELECT (case_id, state, made_on, reference, delivery, ask_id)", "INSERT", "UPDATE (delivery)"),
             "hold": ("SELECT", "INSERT"),
             "heartbeat": ("SELECT",),
+            # adding to a counter reads it first
+            "figure": ("SELECT", "INSERT", "UPDATE (number)"),
+            "figure_edition": ("SELECT",),
         },
         DESK: {
             "service": ("SELECT",),
             "draft": ("SELECT", "INSERT", "UPDATE (envelope, expires_at)", "DELETE"),
             "receipt": ("SELECT (draft_id)", "DELETE"),
-            "case": ("SELECT", f"UPDATE ({_MOVED}, checked_on, {_HEAD})"),
+            "case": ("SELECT", f"UPDATE ({_MOVED}, checked_on, newest_rehub_on, news_digest, {_HEAD}, silence)"),
             "case_entry": ("SELECT", "INSERT"),
+            "ask": ("SELECT", "INSERT", "UPDATE (state, settled_on)"),
+            "promise": ("SELECT", "INSERT", f"UPDATE ({_SETTLED})"),
             "link": ("SELECT (case_id)", "DELETE"),
             "start_code": ("SELECT (case_id, expires_at)", "INSERT", "DELETE"),
+            "rehub_message": ("SELECT", "INSERT", "UPDATE (settled_on)"),
+            "dead_letter": ("SELECT", "DELETE"),
             "outbox": ("SELECT", "INSERT", "DELETE"),
             "hold": ("SELECT", "DELETE"),
             "staff_member": ("SELECT", "UPDATE (failed_count, locked_until_at, otp_last_step)"),
@@ -56,17 +70,22 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             # Safety: what was done stays written down
             "audit": ("SELECT", "INSERT"),
             "heartbeat": ("SELECT",),
+            "figure": ("SELECT", "INSERT", "UPDATE (number)"),
         },
         WORKER: {
             "service": ("SELECT",),
             "draft": ("SELECT (expires_at)", "DELETE"),
             "receipt": ("SELECT (expires_at)", "DELETE"),
-            "case": ("SELECT", "DELETE"),
+            # Safety: the day by which the person hears and no more; it moves no case and adds nothing to one
+            "case": ("SELECT", "UPDATE (next_update_by, silence)", "DELETE"),
             "case_entry": ("SELECT", "DELETE"),
+            "ask": ("SELECT", "INSERT", "UPDATE (link_hash, until_on, state, settled_on)", "DELETE"),
+            "promise": ("SELECT", "INSERT", f"UPDATE ({_SETTLED})", "DELETE"),
             "link": ("SELECT (case_id, expires_on)", "DELETE"),
             "start_code": ("SELECT (case_id, expires_at)", "DELETE"),
             "ended_session": ("SELECT (until_at)", "DELETE"),
             "rehub_message": ("SELECT (case_id)", "UPDATE (case_id)"),
+            "dead_letter": ("SELECT (received_on)", "DELETE"),
             "outbox": ("SELECT", "INSERT", "UPDATE", "DELETE"),
             # Safety: nobody else, so that who can put an old notice back cannot also take back that it left
             "notice_left": ("SELECT", "INSERT", "DELETE"),
@@ -76,6 +95,9 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             # whether anybody at the desk read what the person wrote last
             "audit": ("SELECT (number, at, what, case_id)",),
             "heartbeat": ("SELECT", "INSERT", "UPDATE (at)"),
+            "figure": ("SELECT", "INSERT", "UPDATE (number)", "DELETE"),
+            # frozen: nobody but the operator changes one or takes it away
+            "figure_edition": ("SELECT", "INSERT"),
         },
     }
 )

@@ -4,26 +4,22 @@ A row's envelope goes as soon as the row can send nothing any more, so that no w
 left is noted in a table of its own, so that a row which somebody kept and puts back does not leave again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
 from portal.domain.errors import NotFound
 from portal.domain.notices import LEASE, NEEDS_NOBODY, NOT_DELIVERED, Delivery, NoticeAuthor, NoticeState, Reason
 from portal.store.hours import whole_hour_after
 from portal.store.tables import notice_left, outbox
-from portal.store.upsert import insert_if_absent
+from portal.store.upsert import insert_all_if_absent, insert_if_absent
 
 _SPENT = b""
 _OPEN = (NoticeState.MADE.value, NoticeState.SENDING.value)
-_GONE_OUT = (NoticeState.SENDING.value, NoticeState.SENT.value, NoticeState.UNSURE.value)
-# made once: whatever causes a notice asks this
-_WAITING = select(outbox.c.state).where(
-    (outbox.c.case_id == bindparam("of_case")) & (outbox.c.state == NoticeState.MADE.value)
-)
+_TO_PERSON = outbox.c.ask_id.is_(None)  # of a case's rows: what goes to re:hub is no notice to the person
 _SHOWN = or_(
     outbox.c.state.in_([NoticeState.UNSURE.value, NoticeState.FAILED.value]),
     and_(
@@ -40,7 +36,10 @@ _SHOWN = or_(
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One notice: what is stored plainly, and its envelope while it may still leave."""
+    """One notice: what is stored plainly, and its envelope while it may still leave.
+
+    `ask_id`: of a message to re:hub's mailbox, the ask that it is about; None for every notice to a person or to staff.
+    """
 
     notice_id: str
     service_id: str
@@ -53,6 +52,7 @@ class NoticeRow:
     not_after_at: datetime
     failure: Reason | None
     envelope: bytes = field(repr=False)
+    ask_id: str | None = None
 
 
 class Outbox:
@@ -63,28 +63,19 @@ class Outbox:
 
     def add(self, new: NoticeRow) -> None:
         """Add a notice; nothing changes when one of its id is there already."""
-        values = {
-            **{column.name: getattr(new, column.name) for column in outbox.c if hasattr(new, column.name)},
-            "author": new.author.value,
-            "state": new.state.value,
-            "failure": None,
-        }
-        insert_if_absent(self._connection, outbox, values)
+        self.add_all([new])
 
-    def has_waiting(self, case_id: str) -> bool:
-        """Say whether a notice of this case still waits to leave: it will tell of what is new now, too."""
-        return self._connection.execute(_WAITING, {"of_case": case_id}).first() is not None
-
-    def has_gone_out(self, case_id: str, made_on: date) -> bool:
-        """Say whether a notice of this case that was made on a day left, or may have."""
-        of_day = (outbox.c.case_id == case_id) & (outbox.c.made_on == made_on)
-        query = select(outbox.c.state).where(of_day & outbox.c.state.in_(_GONE_OUT))
-        return self._connection.execute(query).first() is not None
+    def add_all(self, rows: Sequence[NoticeRow]) -> None:
+        """Add several notices, each as add does."""
+        plain = ({"author": each.author.value, "state": each.state.value, "failure": None} for each in rows)
+        names = [column.name for column in outbox.c if column.name in NoticeRow.__slots__]
+        values = [{name: getattr(row, name) for name in names} | each for row, each in zip(rows, plain, strict=True)]
+        insert_all_if_absent(self._connection, outbox, values)
 
     def find_last_until(self, case_id: str) -> date | None:
         """Return the newest day that note_leaving was given for a notice of this case, None when none left."""
         query = select(func.max(notice_left.c.until_on)).join(outbox, outbox.c.notice_id == notice_left.c.notice_id)
-        return self._connection.execute(query.where(outbox.c.case_id == case_id)).scalar_one_or_none()
+        return self._connection.execute(query.where(outbox.c.case_id == case_id, _TO_PERSON)).scalar_one_or_none()
 
     def has_due(self, now: datetime, service_ids: Collection[str]) -> bool:
         """Say whether anything waits for a worker that holds these services' keys."""
@@ -208,6 +199,12 @@ class Outbox:
         self._connection.execute(delete(outbox).where(of_service))
         return _notice(row)
 
+    def list_of_asks(self, case_id: str) -> list[NoticeRow]:
+        """Return the messages to re:hub's mailbox about a case, as far as they are still kept; the oldest first."""
+        query = select(outbox).where((outbox.c.case_id == case_id) & ~_TO_PERSON)
+        query = query.order_by(outbox.c.made_on, outbox.c.next_try_at, outbox.c.notice_id)
+        return [_notice(row) for row in self._connection.execute(query)]
+
     def erase(self, notice_id: str) -> None:
         """Erase one notice."""
         self._connection.execute(delete(outbox).where(outbox.c.notice_id == notice_id))
@@ -218,7 +215,12 @@ class Outbox:
             alike = (outbox.c.service_id == newest.service_id) & (outbox.c.author == NoticeAuthor.WORKER.value)
         else:
             why = outbox.c.failure == (reason.value if reason else None)
-            alike = (outbox.c.case_id == newest.case_id) & why & _SHOWN
+            alike = (
+                (outbox.c.case_id == newest.case_id)
+                & outbox.c.ask_id.is_not_distinct_from(newest.ask_id)
+                & why
+                & _SHOWN
+            )
         is_other = (outbox.c.notice_id != newest.notice_id) & outbox.c.state.not_in(_OPEN)
         self._connection.execute(delete(outbox).where(alike & is_other))
 
@@ -267,6 +269,7 @@ def _notice(row: Row[Any]) -> NoticeRow:
         not_after_at=row.not_after_at,
         failure=_find_reason(row),
         envelope=row.envelope,
+        ask_id=row.ask_id,
     )
 
 

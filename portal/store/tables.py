@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     text,
 )
@@ -32,6 +33,7 @@ metadata = MetaData(
 _WHERE = ("sqlite_where", "postgresql_where")
 _ONLY_REQUESTS: dict[str, Any] = {name: text("kind = 'request'") for name in _WHERE}
 _ONLY_KEY_CHANGES: dict[str, Any] = {name: text("kind = 'key_change'") for name in _WHERE}
+_ONLY_SILENT: dict[str, Any] = {name: text("silence > 0") for name in _WHERE}
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -98,6 +100,7 @@ case = Table(
     Column("next_update_by", Date),
     Column("checked_on", Date),
     Column("last_opened_on", Date),
+    Column("opened_sequence", Integer),
     Column("newest_rehub_on", Date),
     Column("erase_on", Date, index=True),
     Column("news_digest", LargeBinary),
@@ -108,7 +111,10 @@ case = Table(
     Column("head_sequence", Integer, nullable=False),
     Column("head_by", String(10), nullable=False),
     Column("head_signature", LargeBinary, nullable=False),
+    Column("silence", Integer, nullable=False, server_default=text("0")),
     Index("ix_case_inbox", "service_id", "stage", "next_update_by"),
+    Index("ix_case_promised", "next_update_by", "case_id"),
+    Index("ix_case_silent", "service_id", "silence", **_ONLY_SILENT),
 )
 case_entry = Table(
     "case_entry",
@@ -122,6 +128,33 @@ case_entry = Table(
     Column("envelope", LargeBinary, nullable=False),
     Index("ix_case_entry_request", "case_id", "sequence", **_ONLY_REQUESTS),
     Index("ix_case_entry_key_change", "case_id", "sequence", **_ONLY_KEY_CHANGES),
+)
+ask = Table(
+    "ask",
+    metadata,
+    Column("ask_id", String(32), primary_key=True),
+    Column("case_id", ForeignKey("case.case_id"), nullable=False),
+    Column("service_id", ForeignKey("service.service_id"), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("of", String(10), nullable=False),
+    Column("link_hash", LargeBinary, unique=True),
+    Column("until_on", Date),
+    Column("state", String(10), nullable=False),
+    Column("settled_on", Date),
+    # one for each promise, whichever worker comes first
+    Index("ix_ask_promise", "case_id", "due_on", unique=True),
+    Index("ix_ask_open", "service_id", "state", "of"),
+)
+promise = Table(
+    "promise",
+    metadata,
+    Column("case_id", ForeignKey("case.case_id"), primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("settled_on", Date),
+    Column("how", String(10), nullable=False),
+    Column("silence", Integer, nullable=False),
 )
 link = Table(
     "link",
@@ -152,6 +185,14 @@ rehub_message = Table(
     Column("received_on", Date, nullable=False),
     Column("case_id", String(32), index=True),
     Column("outcome", String(20), nullable=False),
+    Column("settled_on", Date),
+)
+dead_letter = Table(
+    "dead_letter",
+    metadata,
+    Column("message_id", String(120), primary_key=True),
+    Column("received_on", Date, nullable=False, index=True),
+    Column("envelope", LargeBinary, nullable=False),
 )
 outbox = Table(
     "outbox",
@@ -171,6 +212,7 @@ outbox = Table(
     Column("envelope", LargeBinary, nullable=False),
     Column("reference", String(32), index=True),
     Column("delivery", String(20)),
+    Column("ask_id", String(32)),
     Index("ix_outbox_due", "state", "next_try_at"),
 )
 notice_left = Table(
@@ -223,4 +265,21 @@ heartbeat = Table(
     metadata,
     Column("worker", String(40), primary_key=True),
     Column("at", UtcTime, nullable=False),
+)
+figure = Table(
+    "figure",
+    metadata,
+    Column("quarter", String(7), primary_key=True),
+    Column("area", String(40), primary_key=True),
+    Column("what", String(12), primary_key=True),
+    Column("stage", String(20), primary_key=True),
+    Column("value", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+)
+figure_edition = Table(
+    "figure_edition",
+    metadata,
+    Column("quarter", String(7), primary_key=True),
+    Column("made_on", Date, nullable=False),
+    Column("body", Text, nullable=False),
 )

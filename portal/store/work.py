@@ -7,20 +7,26 @@ from time import monotonic
 
 from sqlalchemy import Connection, Engine, text
 
+from portal.store.asks import Asks
 from portal.store.audit import Audit
 from portal.store.cases import Cases
+from portal.store.dead_letters import DeadLetters
 from portal.store.drafts import Drafts
 from portal.store.engine import WRITES, begin, make_engine
 from portal.store.entries import Entries
 from portal.store.erasing import Erasing
+from portal.store.figures import Figures
 from portal.store.holds import Holds
 from portal.store.links import Links
+from portal.store.notice_standings import NoticeStandings
 from portal.store.outbox import Outbox
+from portal.store.promises import Promises
 from portal.store.rehub_messages import RehubMessages
 from portal.store.services import Services
 from portal.store.sessions import Sessions
 from portal.store.shape import has_newest_shape
 from portal.store.staff import Staff
+from portal.store.stamps import Stamps
 from portal.store.start_codes import StartCodes
 
 _KEEP_SECONDS = 60.0
@@ -31,18 +37,24 @@ class Work:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.asks = Asks(connection)
         self.audit = Audit(connection)
         self.cases = Cases(connection)
+        self.dead_letters = DeadLetters(connection)
         self.drafts = Drafts(connection)
         self.entries = Entries(connection)
         self.erasing = Erasing(connection)
+        self.figures = Figures(connection)
         self.holds = Holds(connection)
         self.links = Links(connection)
+        self.notice_standings = NoticeStandings(connection)
         self.outbox = Outbox(connection)
+        self.promises = Promises(connection)
         self.rehub_messages = RehubMessages(connection)
         self.services = Services(connection)
         self.sessions = Sessions(connection)
         self.staff = Staff(connection)
+        self.stamps = Stamps(connection)
         self.start_codes = StartCodes(connection)
 
 
@@ -59,7 +71,10 @@ class Store:
     def work(self) -> Iterator[Work]:
         """Open a transaction that may write; commits at the end, rolls back on any error."""
         with begin(self._writing) as connection:
-            yield Work(connection)
+            work = Work(connection)
+            yield work
+            # last of all: who counts holds its counters only while it commits
+            work.figures.write()
 
     @contextmanager
     def look(self) -> Iterator[Work]:

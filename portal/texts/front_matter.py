@@ -42,6 +42,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed on a page and when: for whoever wants to know when the law or re:hub's ways have changed."""
+
+    changed_on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """How far the words can be trusted: sources, dates, owner, and the state of a translation."""
 
@@ -109,6 +117,28 @@ def parse_listing(file: ContentFile, field: str) -> Mapping[str, str]:
         if not (isinstance(code, str) and _CODE.match(code) and isinstance(words, str) and words.strip()):
             raise ContentFault(file.path, f"{field}.{code}", "must be a code in small letters with words")
     return MappingProxyType({code: " ".join(words.split()) for code, words in value.items()})
+
+
+def parse_names(file: ContentFile, field: str) -> frozenset[str]:
+    """Read a field that lists names of ours; empty when the file has none of it."""
+    value = file.front.get(field, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ContentFault(file.path, field, "must be a list of names")
+    return frozenset(value)
+
+
+def parse_changed(file: ContentFile) -> tuple[Change, ...]:
+    """Read what was changed on a page, newest first; empty when the file says nothing of it."""
+    value = file.front.get("changed", [])
+    if not isinstance(value, list):
+        raise ContentFault(file.path, "changed", "must be a list, each with day and what")
+    changes = []
+    for number, entry in enumerate(value):
+        day, words = (entry.get("day"), entry.get("what")) if isinstance(entry, Mapping) else (None, None)
+        if type(day) is not date or not isinstance(words, str) or not words.strip():
+            raise ContentFault(file.path, f"changed[{number}]", "must have day (a date) and what (words)")
+        changes.append(Change(day, " ".join(words.split())))
+    return tuple(sorted(changes, key=lambda change: change.changed_on, reverse=True))
 
 
 def parse_care(file: ContentFile, *, is_translation: bool) -> Care:

@@ -14,25 +14,31 @@ from markupsafe import Markup
 
 from portal.domain.errors import NotFound
 from portal.texts.front_matter import (
+    Change,
     ContentFault,
     ContentFile,
     Source,
     find_text,
     get_text,
     parse_care,
+    parse_changed,
     parse_listing,
+    parse_names,
     read_content_file,
     words_digest,
 )
+from portal.texts.glossary import Glossary, explain_words, load_glossary
 from portal.texts.helplines import Helplines, load_helplines
 from portal.texts.languages import DEFAULT, find_language
 from portal.texts.markdown import MarkdownFault, Surroundings, render_markdown
 from portal.texts.places import load_area_names
+from portal.texts.questions import mark_questions
 
 Listings = Mapping[str, Mapping[str, str]]
 _SECTION = re.compile(r"^## +(\w+) *$", re.MULTILINE)
 _SECTIONS = ("now", "decides", "you_can")
 _PAGES, _INFORMATION = "pages", "information"
+_QUESTIONS = "questions"  # what a page says of itself whose headings ask and whose paragraphs answer
 # What stays on a device after a visit, by code: the same codes in every language, for a test to compare with.
 LISTINGS = ("stays_discreet", "stays_with_script", "stays_without_script")
 
@@ -41,7 +47,8 @@ LISTINGS = ("stays_discreet", "stays_with_script", "stays_without_script")
 class Page:
     """One page as it is shown: `lang` was asked for, `shown_lang` is what the words are in.
 
-    `listings` are the lists of its front matter, by name and then by code; an empty one is not named.
+    `listings` are the lists of its front matter, by name and then by code; an empty one is not named. `changed` is what
+    was changed on it, newest first; the words in `html` that the glossary has are explained where they first stand.
     """
 
     slug: str
@@ -56,6 +63,7 @@ class Page:
     owner: str
     reviewed_by_native_speaker: bool
     listings: Listings
+    changed: tuple[Change, ...]
 
     @property
     def is_fallback(self) -> bool:
@@ -100,6 +108,7 @@ class Library:
         self._stages: dict[tuple[str, str], StageWords] = {}
         self._helplines: dict[str, Helplines] = {}
         self._area_names: dict[str, Mapping[str, str]] = {}
+        self._glossaries: dict[str, Glossary] = {}
 
     def list_slugs(self) -> tuple[str, ...]:
         """List the pages there are in English, which are all the pages there are."""
@@ -147,6 +156,13 @@ class Library:
             self._area_names[lang] = load_area_names(self._dir, lang if find_language(lang) else DEFAULT)
         return self._area_names[lang]
 
+    def glossary(self, lang: str) -> Glossary:
+        """Return the words of a language and what they mean; English where it has none of its own."""
+        if lang not in self._glossaries:
+            # Safety: only a known language is ever joined to a path
+            self._glossaries[lang] = load_glossary(self._dir, lang if find_language(lang) else DEFAULT)
+        return self._glossaries[lang]
+
     def _list_helplines(self, lang: str) -> Helplines:
         if lang not in self._helplines:
             self._helplines[lang] = load_helplines(self._dir, lang)
@@ -171,14 +187,23 @@ class Library:
             shown_lang=shown_lang,
             title=get_text(file, "title"),
             summary=get_text(file, "summary"),
-            html=self._render(file, file.body, lang, shown_lang, listings),
+            html=self._explain(self._render(file, file.body, lang, shown_lang, listings), shown_lang, folder, name),
             sources=care.sources,
             checked_on=care.checked_on,
             check_again_by=care.check_again_by,
             owner=care.owner,
             reviewed_by_native_speaker=care.reviewed_by_native_speaker,
             listings=listings,
+            changed=parse_changed(file),
         )
+
+    def _explain(self, html: Markup, shown_lang: str, folder: str, name: str) -> Markup:
+        """Put meanings beside words; which of them a page explains itself, its English front matter says."""
+        english = read_content_file(self._dir / DEFAULT / folder / f"{name}.md")
+        explained = explain_words(html, self.glossary(shown_lang), parse_names(english, "explains"))
+        if english.front.get("holds") == _QUESTIONS:
+            explained = mark_questions(explained)
+        return Markup(explained)  # noqa: S704 (our own HTML, and what is put in is escaped there)
 
     def _read_stage(self, lang: str, code: str) -> StageWords:
         file, shown_lang = self._read(lang, "stages", code)
@@ -221,7 +246,8 @@ def english_digest(file: ContentFile) -> str:
     """Give the digest of an English file's words, which its translations name under `translates`."""
     fields = ("title", "summary", "name", "holder", "limit")
     listed = (" ".join(parse_listing(file, listing).values()) for listing in LISTINGS if listing in file.front)
-    return words_digest(*(str(file.front.get(field) or "") for field in fields), file.body, *listed)
+    changed = (change.words for change in parse_changed(file))
+    return words_digest(*(str(file.front.get(field) or "") for field in fields), file.body, *listed, *changed)
 
 
 def _split(file: ContentFile) -> dict[str, str]:

@@ -11,6 +11,12 @@ _DO_THEY = {
     "yes": NC_("answer to “Are they …?” or “Do they …?”", "Yes"),
     "no": NC_("answer to “Are they …?” or “Do they …?”", "No"),
 }
+HARM_TO_FAMILY: Mapping[str, Words] = {
+    "damage": Words(N_("Damage to something")),
+    "sexual": Words(N_("Something sexual that somebody did not want")),
+    "hate": Words(N_("Because of who somebody is"), N_("For example race, religion, disability or gender")),
+}
+HARM_TO_SOMEBODY = {**HARM_TO_FAMILY, "death": Words(N_("Someone died"))}
 _ABOUT_THEM: Mapping[str, QuestionWords] = {
     "age": QuestionWords(
         N_("Are they 18 or over?"),
@@ -66,12 +72,7 @@ _WHAT_HAPPENED: Mapping[str, QuestionWords] = {
         N_("What kind of harm was it?"),
         N_("Choose all that fit. You do not have to tell the story. You can leave this empty."),
         N_("What happened"),
-        {
-            "damage": Words(N_("Damage to something")),
-            "sexual": Words(N_("Something sexual that somebody did not want")),
-            "hate": Words(N_("Because of who somebody is"), N_("For example race, religion, disability or gender")),
-            "death": Words(N_("Someone died")),
-        },
+        HARM_TO_SOMEBODY,
     ),
     "know_who": QuestionWords(
         N_("Do they know who did it?"),

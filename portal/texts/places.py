@@ -6,22 +6,11 @@ Only reads: how what a person types is understood is portal.domain.areas' busine
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from portal.domain.areas import Area, Areas
+from portal.domain.areas import Area, Areas, Named, squeeze
+from portal.domain.finding import Outside
 from portal.texts.front_matter import ContentFault
-
-
-@dataclass(frozen=True, slots=True)
-class LocalService:
-    """The restorative justice service of an area, as far as public pages tell; None is "not known"."""
-
-    area: str
-    name: str | None
-    address: str | None
-    phone: str | None
-    email: str | None
 
 
 def load_areas(content_dir: Path) -> Areas:
@@ -31,7 +20,7 @@ def load_areas(content_dir: Path) -> Areas:
     """
     folder = content_dir / "areas"
     areas = tuple(
-        Area(code=row["code"], name=row["name"], nation=row["nation"]) for _, row in _read_rows(folder / "areas.csv")
+        Area(code=row["code"], name=row["name"], nation=row["nation"]) for _, row in read_rows(folder / "areas.csv")
     )
     known = frozenset(area.code for area in areas)
     named = _find_by_name(content_dir, known)
@@ -39,7 +28,11 @@ def load_areas(content_dir: Path) -> Areas:
         areas=areas,
         outward_codes=_read_table(folder / "outward_codes.csv", ("outward_code",), known),
         councils=_read_table(folder / "councils.csv", ("council",), known),
-        places={**named, **_read_table(folder / "places.csv", ("place", "welsh_name"), known)},
+        places=_join(
+            named,
+            _read_table(folder / "places.csv", ("place", "welsh_name"), known),
+            _read_table(folder / "by_hand.csv", ("place", "welsh_name"), known),
+        ),
     )
 
 
@@ -48,28 +41,28 @@ def load_area_names(content_dir: Path, lang: str) -> Mapping[str, str]:
 
     A language without a file has the English names. Raises ContentFault for a file that is not whole.
     """
-    english = {row["code"]: row["name"] for _, row in _read_rows(content_dir / "areas" / "areas.csv")}
+    english = {row["code"]: row["name"] for _, row in read_rows(content_dir / "areas" / "areas.csv")}
     path = content_dir / lang / "areas.toml"
     return _read_names(path, frozenset(english)) if path.is_file() else english
 
 
-def load_local_services(content_dir: Path) -> Mapping[str, LocalService]:
-    """Read the service of each area, by area code. Raises ContentFault for a row of an unknown area."""
-    folder = content_dir / "areas"
-    known = {row["code"] for _, row in _read_rows(folder / "areas.csv")}
-    services: dict[str, LocalService] = {}
-    path = folder / "services.csv"
-    for line, row in _read_rows(path):
-        if row["area"] not in known:
-            raise ContentFault(path, f"line {line}", f"there is no area {row['area']!r}")
-        services[row["area"]] = LocalService(
-            area=row["area"],
-            name=row["service_name"] or None,
-            address=row["service_url"] or None,
-            phone=row["phone"] or None,
-            email=row["email"] or None,
-        )
-    return services
+def load_outside(content_dir: Path) -> Outside:
+    """Read what lies outside England and Wales: the letters of postcodes, and names, each with where it is."""
+    letters, names = {}, {}
+    for _, row in read_rows(content_dir / "areas" / "outside.csv"):
+        if row["kind"] == "postcode_letters":
+            letters[row["name"]] = row["where"]
+        else:
+            names[squeeze(row["name"])] = Named(row["name"], (row["where"],))
+    return Outside(letters, names)
+
+
+def _join(*tables: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return one table of several; a name that stands in two leads to the areas of both."""
+    joined: dict[str, tuple[str, ...]] = {}
+    for name, codes in (row for table in tables for row in table.items()):
+        joined[name] = tuple(dict.fromkeys((*joined.get(name, ()), *codes)))
+    return joined
 
 
 def _find_by_name(content_dir: Path, known: frozenset[str]) -> dict[str, tuple[str, ...]]:
@@ -92,7 +85,7 @@ def _read_names(path: Path, known: frozenset[str]) -> Mapping[str, str]:
 def _read_table(path: Path, names: tuple[str, ...], known: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """Read a table from names to area codes; a name that stands twice leads to the areas of both rows."""
     table: dict[str, tuple[str, ...]] = {}
-    for line, row in _read_rows(path):
+    for line, row in read_rows(path):
         codes = tuple(row["areas"].split(";"))
         for code in codes:
             if code not in known:
@@ -102,7 +95,8 @@ def _read_table(path: Path, names: tuple[str, ...], known: frozenset[str]) -> di
     return table
 
 
-def _read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give each row of a table by column, with the number of its line."""
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         for row in reader:

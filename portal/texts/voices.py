@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from portal.domain.voices import Voice
-from portal.texts.other_voice import OTHER, OTHER_STEPS
+from portal.texts.other_voice import HARM_TO_FAMILY, HARM_TO_SOMEBODY, OTHER, OTHER_STEPS
 from portal.texts.question_words import N_, QuestionWords, Words
 
 _WHO_DID_IT = QuestionWords(
@@ -37,12 +37,7 @@ SAW: Mapping[str, QuestionWords] = {
         N_("What kind of harm did you see or hear?"),
         N_("Choose all that fit. You do not have to tell the story. You can leave this empty."),
         N_("What happened"),
-        {
-            "damage": Words(N_("Damage to something")),
-            "sexual": Words(N_("Something sexual that somebody did not want")),
-            "hate": Words(N_("Because of who somebody is"), N_("For example race, religion, disability or gender")),
-            "death": Words(N_("Someone died")),
-        },
+        HARM_TO_SOMEBODY,
     ),
     "know_who": _WHO_DID_IT,
     "without_contact": _WITHOUT_CONTACT,
@@ -54,11 +49,7 @@ FAMILY: Mapping[str, QuestionWords] = {
         N_("What kind of harm was it?"),
         N_("To them, or to you. Choose all that fit. You can leave this empty."),
         N_("What happened"),
-        {
-            "damage": Words(N_("Damage to something")),
-            "sexual": Words(N_("Something sexual that somebody did not want")),
-            "hate": Words(N_("Because of who somebody is"), N_("For example race, religion, disability or gender")),
-        },
+        HARM_TO_FAMILY,
     ),
     "know_who": _WHO_DID_IT,
     "without_contact": _WITHOUT_CONTACT,

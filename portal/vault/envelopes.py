@@ -2,7 +2,7 @@
 
 Layout: version (1 byte) | number of readers (1) | per reader key id (8) and sealed content key (80) | nonce (24) |
 XChaCha20-Poly1305 ciphertext. Additional data: version, readers and the place. Inside: signature (64) | body,
-padded to a multiple of 512 bytes. Source: sealing.md, "Envelopes".
+padded to a multiple of 512 bytes, or of 8,192 where even the length would tell. Source: sealing.md, "Envelopes".
 """
 
 import json
@@ -35,6 +35,7 @@ from portal.vault.verified import verify
 
 VERSION = 1
 BLOCK = 512
+WIDE_BLOCK = 8192
 FIRST = b"\x00" * 32  # the hash before the first row
 _NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 _READER = KEY_ID_BYTES + SEALED_KEY_BYTES
@@ -60,15 +61,20 @@ class Place:
         return self._bytes
 
 
-def seal(place: Place, body: Mapping[str, Any], *, author: Identity, readers: Sequence[bytes]) -> bytes:
-    """Return the envelope of `body` (JSON-ready), signed by `author`, for the box keys of `readers`."""
+def seal(
+    place: Place, body: Mapping[str, Any], *, author: Identity, readers: Sequence[bytes], block: int = BLOCK
+) -> bytes:
+    """Return the envelope of `body` (JSON-ready), signed by `author`, for the box keys of `readers`.
+
+    Its length is a multiple of `block`, but for what comes before the text.
+    """
     words = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     signed = author.sign(place.as_bytes() + words) + words
     content_key, nonce = random_bytes(32), random_bytes(_NONCE)
     unique = dict.fromkeys(readers)
     head = bytes([VERSION, len(unique)]) + b"".join(key_id(key) + seal_to(key, content_key) for key in unique)
     ciphertext = crypto_aead_xchacha20poly1305_ietf_encrypt(
-        sodium_pad(signed, BLOCK), head + place.as_bytes(), nonce, content_key
+        sodium_pad(signed, block), head + place.as_bytes(), nonce, content_key
     )
     return head + nonce + ciphertext
 
@@ -125,6 +131,6 @@ def _decrypt(envelope: bytes, place: Place, reader: Opens) -> bytes:
 def unpad(padded: bytes) -> bytes:
     """Take off what sodium_pad put on: 0x80, and zeros up to the block. The cipher has shown that it is whole."""
     signed, mark, zeros = padded.rpartition(b"\x80")
-    if not mark or len(zeros) >= BLOCK or zeros.strip(b"\x00"):
+    if not mark or len(zeros) >= WIDE_BLOCK or zeros.strip(b"\x00"):
         raise Forged("an envelope is not padded")
     return signed

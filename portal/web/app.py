@@ -6,10 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,6 +16,7 @@ from whitenoise import WhiteNoise
 
 from portal.casework.work import Sealer
 from portal.settings import ROOT, Settings
+from portal.web.alike import find_form_token
 from portal.web.assets import load_manifest, write_data_url
 from portal.web.headers import HEADERS, add_headers, is_from_another_site
 from portal.web.quick_templates import QuickEnvironment, keep_parts
@@ -59,7 +59,7 @@ def make_app(
     app.session_interface = SealedSessionInterface(sealer, cookie_name, is_secure=is_secure)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as below
     Babel(app, locale_selector=choose_locale).domain_instance = words
     bind_words(app.jinja_env, words)
     csrf = CSRFProtect(app)
@@ -104,12 +104,6 @@ def asset_url(name: str) -> str:
     return f"/static/{current_app.extensions['manifest'][name]}"
 
 
-def find_form_token() -> str:
-    """Return the token of this answer's forms, made for the first of them; Flask-WTF asks its settings for each."""
-    made: str | None = g.get("csrf_token")
-    return made or str(generate_csrf())
-
-
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(long_date=long_date, bdi=bdi)
@@ -118,6 +112,8 @@ def _set_up_templates(app: Flask) -> None:
     icons = {name: escape(write_data_url((BUILD / "static" / files[name]).read_text("utf-8"))) for name in ICONS}
     addresses = {name: f"/static/{file}" for name, file in files.items()}
     app.jinja_env.globals.update(asset=addresses.__getitem__, icon=icons.__getitem__, csrf_token=find_form_token)
+    # Safety: Flask-WTF gives templates its own, which knows nothing of pages that are kept for others
+    app.context_processor(lambda: {"csrf_token": find_form_token})
     keep_parts(app)
 
 

@@ -9,9 +9,12 @@ from portal.settings import Settings
 from portal.web.app import make_app, refuse_other_sites
 from portal.web.desk import (
     answer,
+    beside,
     case,
     error_pages,
     inbox,
+    late,
+    letters,
     links,
     machines,
     move,
@@ -19,15 +22,20 @@ from portal.web.desk import (
     new_contact,
     notices,
     requests,
+    sheet,
     sign_in,
+    talks,
 )
 from portal.web.desk.access import add_sign_in
 from portal.web.desk.error_pages import add_error_pages, refuse_other_site
-from portal.web.form_bodies import refuse_other_bodies
+from portal.web.form_bodies import RequestInMemory, refuse_other_bodies
 from portal.web.site import make_desk_site
 from portal.wiring import wire_desk
 
-PAGES = (machines, sign_in, inbox, case, answer, move, links, requests, new_contact, new_code, notices, error_pages)
+PAGES = (
+    *(machines, sign_in, inbox, late, case, beside, answer, move, links, requests, new_contact, new_code, notices),
+    *(talks, letters, sheet, error_pages),
+)
 
 
 def create_desk_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
@@ -35,11 +43,12 @@ def create_desk_app(settings: Settings, *, clock: Clock | None = None) -> Flask:
     portal = wire_desk(settings, clock)
     app, _ = make_app("portal_desk", settings, portal.cookies, cookie_name="desk", site_url=settings.desk_url)
     app.extensions["portal"] = portal
+    app.request_class = RequestInMemory
     for module in PAGES:
         app.register_blueprint(module.blueprint)
     app.url_value_preprocessor(_speak_english)
     add_sign_in(app)
-    refuse_other_bodies(app, exempt=())
+    refuse_other_bodies(app, exempt=(), with_file={sheet.TAKE: sheet.MAX_FORM})
     refuse_other_sites(app, refuse_other_site)
     add_error_pages(app)
 
@@ -60,6 +69,11 @@ def _make_bar() -> dict[str, Any] | None:
     user = g.get("_login_user")
     if user is None or not user.is_authenticated:
         return None
-    pages_of_bar = (("Inbox", "desk.inbox"), ("Notices", "notices.show"))
+    pages_of_bar = (
+        ("Inbox", "desk.inbox"),
+        ("Late", "late.show"),
+        ("Notices", "notices.show"),
+        ("re:hub", "letters.show"),
+    )
     links_of_bar = tuple((words, url_for(page), request.endpoint == page) for words, page in pages_of_bar)
     return {"links": links_of_bar, "staff_name": user.staff.display_name, "sign_out_url": url_for("sign_in.leave")}

@@ -13,7 +13,14 @@ _ON, _OFF = "1", "0"
 _CHOICES = frozenset({_ON, _OFF})
 _AFTER_ABUSE, _SECRET_LINK = "information", "status.link_entry"
 # parts whose answers do not depend on the visitor: the session is not even looked at there
-_READ_BY_ALL = frozenset({"public", "contact", "machines", "ways_out", "discreet", "waiting", "rehub"})
+_READ_BY_ALL = frozenset(
+    {
+        *("figures", "figures_files", "figures_feed"),
+        *("public", "contact", "find", "weighing", "machines", "ways_out", "discreet", "waiting"),
+        "rehub",
+        "rehub_link",
+    }
+)
 
 
 def is_discreet() -> bool:

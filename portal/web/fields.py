@@ -7,7 +7,7 @@ as sentences, and what a field means is for `portal.domain.questions` to say.
 from dataclasses import dataclass
 from typing import Literal
 
-FieldKind = Literal["radios", "checkboxes", "text", "textarea", "select"]
+FieldKind = Literal["radios", "checkboxes", "text", "textarea", "select", "file"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """What a form may be sent as: words of our own pages, and nothing else. Refused before anything of it is read.
 
-Limits of size are Flask's (app.MAX_BODY); here a body that is no form, or has a file in it, is told so instead of being
-taken for a form in which nothing was written.
+Limits of size are Flask's (app.MAX_BODY); here a body that is no form, or has a file in it where none belongs, is told
+so instead of being taken for a form in which nothing was written.
 """
 
+import io
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import IO, Any
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
 
 AT_MOST = 32 * 1024 * 1024
 PATIENCE_SECONDS = 20.0
@@ -16,8 +19,21 @@ _MULTIPART = "multipart/form-data"
 _FORMS = frozenset({"application/x-www-form-urlencoded", _MULTIPART})
 
 
-def refuse_other_bodies(app: Flask, *, exempt: Collection[str]) -> None:
-    """Refuse bodies that are no form (415, or 400 for a broken one), but at these endpoints and blueprints."""
+class RequestInMemory(Request):
+    """A request whose files are kept in memory alone; how large it may be is limited elsewhere."""
+
+    def _get_file_stream(self, *_sizes: Any, **_and_names: Any) -> IO[bytes]:
+        # Safety: Werkzeug would put a larger file on the disk, as it came, where it can be found later
+        return io.BytesIO()
+
+
+def refuse_other_bodies(
+    app: Flask, *, exempt: Collection[str], with_file: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Refuse bodies that are no form (415, or 400 for a broken one), but at these endpoints and blueprints.
+
+    `with_file` are the endpoints whose form has a file in it, and how many bytes such a form may have.
+    """
 
     def check() -> None:
         is_exempt = request.endpoint is None or not {request.endpoint, request.blueprint or ""}.isdisjoint(exempt)
@@ -29,7 +45,9 @@ def refuse_other_bodies(app: Flask, *, exempt: Collection[str]) -> None:
             abort(415)
         if request.mimetype == _MULTIPART and not request.mimetype_params.get("boundary"):
             abort(400)
-        if request.files:
+        if request.endpoint and request.endpoint in with_file:
+            request.max_content_length = with_file[request.endpoint]
+        elif request.files:
             abort(415)
 
     # before the token of the form is looked for

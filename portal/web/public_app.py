@@ -1,6 +1,7 @@
 """The public site: pages, self-referral, status page, re:hub's API. It opens nothing at rest."""
 
 import time
+from collections.abc import Hashable
 from typing import Any
 
 from flask import Flask, Response, g, redirect, url_for
@@ -8,29 +9,49 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from markupsafe import Markup
 
 from portal.domain.errors import Shut
+from portal.search.finder import Finder
 from portal.settings import Settings
 from portal.web import discreet, staying
 from portal.web.app import make_app, refuse_other_sites
 from portal.web.errors import add_error_pages
 from portal.web.form_bodies import refuse_other_bodies
 from portal.web.front import FIRST, Front
-from portal.web.public import contact, delivery, information, machines, pages, waiting, ways_out
+from portal.web.public import (
+    changes,
+    contact,
+    crawlers,
+    delivery,
+    figures,
+    figures_files,
+    find,
+    glossary,
+    information,
+    machines,
+    pages,
+    search,
+    waiting,
+    ways_out,
+    weighing,
+)
 from portal.web.public import discreet as switching
+from portal.web.public.editions import Editions
 from portal.web.referral import code, saving
 from portal.web.referral import views as referral
+from portal.web.rehub import link as rehub_link
 from portal.web.rehub import updates as rehub
 from portal.web.site import choose_language, make_public_site
 from portal.web.status import copy as own_copy
-from portal.web.status import pins, requests, start
+from portal.web.status import pins, requests, start, talks
 from portal.web.status import views as status
 from portal.web.trial import TrialSign
 from portal.web.visits import get_portal
 from portal.web.way_on import find_way_on
-from portal.wiring import PublicPortal, wire_public
+from portal.wiring import CONTENT, PublicPortal, wire_public
 
 PARTS = (
-    *(machines, delivery, ways_out, switching, waiting, rehub, pages, contact, information),
-    *(referral, saving, code, staying, status, requests, own_copy, pins, start),
+    *(machines, delivery, ways_out, switching, waiting, rehub, rehub_link, pages, contact, information),
+    *(find, weighing, glossary, search, changes, crawlers, figures, figures_files),
+    *(referral, saving, code, staying, status, requests, own_copy, pins, start, talks),
 )
 
 
@@ -40,9 +61,13 @@ def create_public_app(settings: Settings) -> Flask:
     app, csrf = make_app("portal_public", settings, portal.cookies, cookie_name="v", site_url=settings.public_url)
     app.extensions["portal"] = portal
     app.extensions["ways_in"] = contact.WaysIn(portal.side, time.monotonic)
+    app.extensions["finder"] = Finder(portal.library, CONTENT)
+    find.know_places(app, portal.side)
+    app.extensions["editions"] = Editions(lambda: app.extensions["portal"].side, time.monotonic)
     trial = TrialSign(portal.side, time.monotonic)
     for part in PARTS:
         app.register_blueprint(part.blueprint)
+    app.register_blueprint(figures_files.feed)
     app.register_error_handler(Shut, requests.answer_shut)
     discreet.turn_on_where_watched(app)
     _believe_only_our_forms(app, csrf)
@@ -53,18 +78,25 @@ def create_public_app(settings: Settings) -> Flask:
             "site": make_public_site(settings, is_trial=trial.is_on()),
             "helpline": draw_helpline,
             "find_limit": staying.find_limit,
+            "time_left": staying.tell_left,
             "find_back": switching.find_back,
             "find_way_on": find_way_on,
             "is_discreet": discreet.is_discreet(),
         }
 
+    def find_alike() -> Hashable:
+        """Return what a page that is drawn once depends on, beside what it is given."""
+        limit = staying.find_limit()
+        return trial.is_on(), discreet.is_discreet(), limit.told if limit else None
+
     def read_edition() -> tuple[object, ...]:
         """Return all that the pages everybody reads alike depend on; content stays as it is while the process runs."""
         wired: PublicPortal = app.extensions["portal"]
-        return wired.library, wired.side.clock.today(), trial.is_on()
+        return wired.library, wired.side.clock.today(), trial.is_on(), app.extensions["editions"].find_mark()
 
+    app.extensions["find_alike"] = find_alike
     app.context_processor(give_site)
-    addresses = (FIRST, *pages.list_addresses(app, portal.library))
+    addresses = (FIRST, *pages.list_addresses(app, portal.library), *figures.list_addresses(app))
     front = Front(app.wsgi_app, addresses, read_edition, apart=discreet.COOKIE)
     app.wsgi_app = front  # type: ignore[method-assign]  # as Flask documents it
     return app
@@ -73,10 +105,14 @@ def create_public_app(settings: Settings) -> Flask:
 def _believe_only_our_forms(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(rehub.blueprint)
     csrf.exempt(delivery.blueprint)
+    # no token without a cookie; the link in the address is what nobody else knows: see web.rehub.link
+    csrf.exempt(rehub_link.blueprint)
     # Safety: leaving never fails for want of a token; the worst another site can do with it is to close a page
     csrf.exempt(ways_out.leave)
     # no token without a cookie, and it opens nothing: see web.public.discreet
     csrf.exempt(switching.switch)
+    # likewise: the worst another site can do with it is to show where our list says a place lies
+    csrf.exempt(find.ask)
     refuse_other_bodies(app, exempt={rehub.blueprint.name, delivery.blueprint.name, "ways_out.leave"})
     refuse_other_sites(app, _start_again, exempt_blueprint=rehub.blueprint.name)
     app.register_error_handler(CSRFError, lambda error: _start_again())  # noqa: ARG005 (Flask hands it over)

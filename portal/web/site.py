@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import current_app, g, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from portal.settings import Settings
 from portal.texts.languages import OFFERED, best_language, find_language
 
+# pages whose question in the address goes along into another language: a place or an area, never anything more
+_KEEPS_QUESTION = {"find.show": ("q", "area", "cut", "unknown"), "referral.start": ("area",)}
 _PLAIN_IN_ADDRESSES = "!$&'()*+,/:;=@"
 
 
@@ -93,6 +95,7 @@ def _make_public_site(settings: Settings, lang: str, *, is_trial: bool) -> Site:
             (gettext("Ring or write"), url_for("contact.show", lang=lang)),
             (gettext("Privacy"), url_for("public.page", lang=lang, slug="privacy")),
             (gettext("Accessibility"), url_for("public.page", lang=lang, slug="accessibility")),
+            (pgettext("link to a page", "Search"), url_for("search.show", lang=lang)),
             (gettext("All pages"), url_for("public.page", lang=lang, slug="all-pages")),
         ),
     )
@@ -149,6 +152,9 @@ def _list_languages(current: str) -> tuple[LanguageLink, ...]:
     # An address without a language (an error page) leads home in the other language.
     is_page = request.path.startswith(f"/{g.get('lang')}/") and request.endpoint is not None and request.method == "GET"
     rest = quote(request.path[len(current) + 1 :], safe=_PLAIN_IN_ADDRESSES) if is_page else "/"
+    asked = {name: request.args[name] for name in _KEEPS_QUESTION.get(request.endpoint or "", ()) if name in request.args}
+    if asked and is_page:
+        rest += "?" + urlencode(asked)
     return tuple(
         LanguageLink(
             code=language.code,

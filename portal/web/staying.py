@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.lifetimes import FORM, RECEIPT, STATUS_PAGE, Lifetime
+from portal.web.alike import LEFT, is_for_all, mark
 from portal.web.language_paths import speak_language
 from portal.web.visits import find_draft, find_page, get_portal, was_sent
 
@@ -51,6 +52,17 @@ def find_limit() -> TimeLimit | None:
     if request.blueprint in _OWN_PAGES and "page" in session:
         return _make("page", "page", STATUS_PAGE)
     return None
+
+
+def tell_left(limit: TimeLimit) -> str:
+    """Return the seconds that are left, as they stand in the page; a mark in a page that is kept for others."""
+    return mark(LEFT) if is_for_all() else str(limit.left_seconds)
+
+
+def find_left() -> str:
+    """Return the seconds that are left of this visit, as they are put into a kept page."""
+    limit = find_limit()
+    return str(limit.left_seconds) if limit else ""
 
 
 @blueprint.post("/stay")

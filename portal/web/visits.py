@@ -90,6 +90,7 @@ def begin_page(opened: OpenedPage) -> None:
     before = opened.opened_before_on.isoformat() if opened.opened_before_on else ""
     close_page()
     _begin("page", opened.ticket.as_text(), is_strict=opened.is_strict, before=before)
+    session["page"]["read_to"] = opened.seen_before
 
 
 def renew_page(ticket: PageTicket) -> None:
@@ -97,6 +98,7 @@ def renew_page(ticket: PageTicket) -> None:
     kept = session["page"]
     close_page()
     _begin("page", ticket.as_text(), is_strict=kept["strict"], before=kept["before"])
+    session["page"]["read_to"] = kept.get("read_to")
 
 
 def begin_start(ticket: StartTicket) -> None:
@@ -139,6 +141,12 @@ def opened_before_on() -> date | None:
     """Return the day the open page was opened before this visit."""
     before = session.get("page", {}).get("before", "")
     return date.fromisoformat(before) if before else None
+
+
+def seen_before() -> int | None:
+    """Return the newest entry that was there on the visit before; None in a visit that an older program began."""
+    kept = session.get("page", {}).get("read_to")
+    return None if kept is None else int(kept)
 
 
 def get_session_id() -> str:

@@ -15,7 +15,7 @@ from portal.web.visits import get_portal, get_session_id
 
 _RECEIPT = Lifetime(RECEIPT, RECEIPT, RECEIPT)
 # not the form's and the private page's own; a link's page is loaded again when it was the entry
-_BESIDE = frozenset({"information", "public", "contact", "waiting"})
+_BESIDE = frozenset({"information", "public", "contact", "find", "weighing", "waiting"})
 _LINK = "status.link_entry"
 
 

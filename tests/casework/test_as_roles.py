@@ -13,6 +13,7 @@ import pytest
 
 from portal.casework import desk as at_desk
 from portal.casework import follow
+from portal.casework.answer_talk import answer_talk
 from portal.casework.ask import ask, view_question, view_shut
 from portal.casework.contact_cards import Proof
 from portal.casework.deliver import deliver, look_after
@@ -20,15 +21,17 @@ from portal.casework.desk_contact import NewCard, record_contact
 from portal.casework.desk_readiness import is_desk_ready
 from portal.casework.desk_requests import close_withdrawn, lift_lock
 from portal.casework.erase import Rounds
+from portal.casework.freeze import freeze_figures
 from portal.casework.inbox import list_inbox
 from portal.casework.new_code import make_new_code
 from portal.casework.pins import change_pin
 from portal.casework.readiness import is_ready, is_trial_copy
 from portal.casework.refer import erase_draft, open_draft, open_receipt
+from portal.casework.rehub_sources import verify_request
 from portal.casework.save_form import come_back, delete_form, save_form
 from portal.casework.sign_in import find_signed_in, sign_in, sign_out
 from portal.casework.take_delivery import take_delivery
-from portal.casework.take_updates import Outcome, RehubUpdate, take_update, verify_request
+from portal.casework.take_updates import Outcome, RehubUpdate, take_update
 from portal.casework.tidy import tidy
 from portal.casework.typed import erase_typed, find_typed, keep_typed
 from portal.casework.visits import end_visit, has_ended, make_session_id
@@ -38,6 +41,7 @@ from portal.domain.errors import Expired
 from portal.domain.notices import Delivery
 from portal.domain.retention import Keep
 from portal.domain.stages import Stage
+from portal.domain.talks import Ground
 from portal.holders import Role
 from portal.journal import NEW_KEYS
 from portal.store.grants import DESK, PUBLIC, WORKER
@@ -45,6 +49,7 @@ from portal.vault.webhooks import sign_webhook
 from portal.wiring import DeskPortal, PublicPortal, wire_desk, wire_public, wire_worker
 from tests.builders import (
     AMIRAS_PAGES,
+    MONDAY,
     MovableClock,
     PortalData,
     Referred,
@@ -54,6 +59,7 @@ from tests.builders import (
     prepare_portal_data,
     refer,
 )
+from tests.casework.talking import BAD, Talking
 from tests.databases import run_alone
 from tests.new_codes import begin, issue, renew
 
@@ -219,6 +225,7 @@ def test_the_worker_does_its_whole_job_as_its_own_user(
         deliver(side, "one")
         look_after(side)
         tidy(side.store, clock, "one")
+    assert freeze_figures(side.store, clock, []) == ["2026-Q4", "2027-Q1", "2027-Q2"]
     assert is_ready(site.side)
     side.store.close()
 
@@ -233,3 +240,17 @@ def test_the_public_site_marks_a_delivery_and_the_worker_asks_as_their_own_users
         assert work.outbox.claim_doubtful(clock.now(), side.notice_keys, "one") is None
         work.outbox.forget_references()
     side.store.close()
+
+
+def test_a_talk_is_asked_for_answered_and_ended_by_each_ones_own_user(
+    site: PublicPortal, office: DeskPortal, fay: StaffAccount, amira: Referred
+) -> None:
+    """Held at the desk and by re:hub, answered on the page, released."""
+    talking = Talking(office, site, fay, amira).begin()
+    assert talking.hold(BAD)
+    assert send_update(site.side, amira.case.case_reference, Stage.PREPARATION, MONDAY) is Outcome.KEPT_REFUSED
+    assert [each.is_from_rehub for each in talking.held()] == [True, False]
+    assert answer_talk(site.side, open_page(site.side, amira), RequestKind.TALK_HERE)
+    assert talking.try_once()
+    assert talking.end(Ground.CHOSEN)
+    assert talking.page().stage is Stage.PREPARATION

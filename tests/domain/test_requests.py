@@ -6,7 +6,7 @@ import pytest
 
 from portal.domain.case import RequestKind
 from portal.domain.errors import NotAllowed, Shut
-from portal.domain.requests import Lifts, Request, RequestState, check_may_ask, has_effect, state_of
+from portal.domain.requests import ANSWERS, Lifts, Request, RequestState, check_may_ask, has_effect, state_of
 
 DAY = date(2026, 11, 22)
 STOP, PAUSE, GO_ON = RequestKind.STOP_CONTACT, RequestKind.PAUSE, RequestKind.GO_ON
@@ -100,7 +100,7 @@ def test_a_lock_stops_what_somebody_else_may_have_asked_for_but_brings_no_contac
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        (after(), set(RequestKind) - {UNDO}),
+        (after(), set(RequestKind) - {UNDO} - ANSWERS),
         (after((WITHDRAW, 0)), {UNDO, LOCK, ERASE}),
         (after((WITHDRAW, -20)), {LOCK, ERASE}),
         (after((ERASE, 0)), {UNDO, LOCK, ERASE}),

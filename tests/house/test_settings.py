@@ -10,7 +10,7 @@ import pytest
 from portal.holders import HOLDERS, Role, Secret, held
 from portal.settings import Settings, SettingsFault
 
-KEYS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key")
+KEYS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key", "site_key", "rehub_link_key")
 
 ID = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 NOTIFY = {"PORTAL_NOTIFY_TEXT_TEMPLATE": ID, "PORTAL_NOTIFY_API_KEY": f"portal-{ID}-{ID}"}
@@ -173,6 +173,7 @@ def test_a_worker_that_could_not_send_through_notify_does_not_start(
     """Each fault in one sentence."""
     env = {
         "PORTAL_SITE_PUBLIC_KEY": "B" * 43 + "=",
+        "PORTAL_REHUB_LINK_KEY": "C" * 43 + "=",
         "PORTAL_SERVICE_PINS": "x",
         "PORTAL_NOTICE_KEYS_DIR": str(tmp_path),
     }

@@ -40,7 +40,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     contexts: list[BrowserContext] = []
 
     def open_page(**options: object) -> Page:
-        context = browser.new_context(locale="en-GB", reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context = browser.new_context(locale="en-GB", reduced_motion="reduce", **options)  # type: ignore[arg-type]  # theirs are typed one by one
         context.set_default_timeout(PATIENCE_MS)
         context.route(
             lambda url: "127.0.0.1" not in url and "localhost" not in url,

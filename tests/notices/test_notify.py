@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from portal.casework import notify
 from portal.casework.desk import move_stage, record_check, send_message
-from portal.casework.take_updates import RehubUpdate, SignedRequest, take_update
+from portal.casework.rehub_sources import SignedRequest
+from portal.casework.take_updates import RehubUpdate, take_update
 from portal.domain.errors import Forged
 from portal.domain.stages import Stage
 from portal.holders import Role

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from portal.casework.deliver import deliver
 from portal.casework.desk import record_check
-from portal.casework.take_updates import Outcome, RehubUpdate, SignedRequest, take_update
+from portal.casework.rehub_sources import SignedRequest
+from portal.casework.take_updates import Outcome, RehubUpdate, take_update
 from portal.casework.work import WorkerSide
 from portal.domain.stages import Stage
 from portal.domain.updates import WaitingFor

@@ -22,8 +22,8 @@ from tests.store.rows import (
 )
 
 # vault/README.md: whom each kind is sealed to beside the service
-PERSON_READS = {"side_state", "update_note", "message", "request", "lift"}
-WORKER_READS = {"contact_card", "request", "lift"}
+PERSON_READS = {"side_state", "update_note", "message", "request", "lift", "talk"}
+WORKER_READS = {"contact_card", "request", "lift", "talk"}
 MAY_WRITE = {
     "referral": {"person"},
     "check_phrase": {"person", "service"},
@@ -37,6 +37,8 @@ MAY_WRITE = {
     "desk_note": {"service"},
     "rehub_proof": {"site"},
     "key_copy": {"site"},
+    "pending_news": {"service", "site"},
+    "talk": {"service", "site"},
 }
 
 

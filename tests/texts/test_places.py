@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.texts.front_matter import ContentFault
-from portal.texts.places import load_areas, load_local_services
+from portal.texts.places import load_areas
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
@@ -39,14 +39,7 @@ def test_what_people_type_leads_to_areas(typed: str, codes: tuple[str, ...]) -> 
     assert load_areas(CONTENT).list_candidates(typed) == codes
 
 
-def test_every_area_has_a_row_among_the_services() -> None:
-    services = load_local_services(CONTENT)
-    assert set(services) == {area.code for area in load_areas(CONTENT).areas}
-    assert services["gwent"].name is None
-    assert services["essex"].phone == "01245 291621"
-
-
-@pytest.mark.parametrize("name", ["outward_codes.csv", "councils.csv", "places.csv"])
+@pytest.mark.parametrize("name", ["outward_codes.csv", "councils.csv", "places.csv", "by_hand.csv"])
 def test_a_row_of_an_unknown_area_is_refused_by_file_and_line(tmp_path: Path, name: str) -> None:
     shutil.copytree(CONTENT / "areas", tmp_path / "areas")
     path = tmp_path / "areas" / name

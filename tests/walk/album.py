@@ -23,6 +23,7 @@ WITHOUT_PAGE = {
     (PUBLIC, "/discreet"): "leads to a page, as the address with a language does",
     (PUBLIC, "/api/rehub/v1/updates"): "for machines",
     (PUBLIC, "/hooks/notify"): "for machines",
+    **{(PUBLIC, each): "a file" for each in ("/figures.csv", "/figures.json", "/<lang>/figures.atom")},
     (PUBLIC, "/api/rehub/v1/openapi.json"): "for machines",
     **{
         (site, f"/{name}"): "for machines"

@@ -11,8 +11,9 @@ from sqlalchemy import update
 
 from portal.casework.ask import ask
 from portal.casework.follow import send_message, stop_contact
+from portal.casework.rehub_sources import SignedRequest
 from portal.casework.staff import NewStaff
-from portal.casework.take_updates import RehubUpdate, SignedRequest, take_update
+from portal.casework.take_updates import RehubUpdate, take_update
 from portal.domain.case import RequestKind
 from portal.domain.errors import TooMany, Unavailable
 from portal.domain.notices import NoticeState, Reason

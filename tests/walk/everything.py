@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from tests.languages import LANGS
-from tests.walk import answers, at_desk, codes, form, private, reading
+from tests.walk import answers, at_desk, codes, figures, finding, form, private, promises, reading
 from tests.walk.album import PUBLIC, Album, Walker
 from tests.web.scene import Scene, copy_scene, make_scene
 
 PUBLIC_PARTS: Mapping[str, Callable[[Walker, Scene], None]] = {
     "pages": reading.walk_pages,
     "ways": reading.walk_ways,
+    "find": finding.walk_find,
+    "figures": figures.walk_figures,
     "named": reading.walk_named,
     "errors": reading.walk_errors,
     "form": form.walk_form,
@@ -20,6 +22,8 @@ PUBLIC_PARTS: Mapping[str, Callable[[Walker, Scene], None]] = {
     "page": private.walk_page,
     "requests": private.walk_requests,
     "stages": private.walk_stages,
+    "promises": promises.walk_promises,
+    "beside": promises.walk_beside,
     "codes": codes.walk_codes,
 }
 DESK_PARTS: Mapping[str, Callable[[at_desk.AtDesk], None]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from portal.casework.desk import move_stage, record_check, send_message
+from portal.casework.rehub_sources import SignedRequest
 from portal.casework.staff import NewStaff
-from portal.casework.take_updates import RehubUpdate, SignedRequest, take_update
+from portal.casework.take_updates import RehubUpdate, take_update
 from portal.domain.stages import LINE, Stage
 from portal.domain.updates import WaitingFor
 from portal.store.staff import Role as StaffRole

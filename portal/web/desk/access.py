@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user, login_user
 from portal.casework.sign_in import SignedIn, find_signed_in
 from portal.domain.errors import NotFound
 from portal.web.desk.here import get_portal, say
-from portal.web.desk.kept import ANSWER, CARD, keep_words_of_request, restore_kept
+from portal.web.desk.kept import ANSWER, CARD, TALKS, keep_words_of_request, restore_kept
 
 IDS = frozenset({"case_id", "notice_id"})
 ID_LENGTH, KEPT_LENGTH = 64, 300
@@ -88,6 +88,10 @@ def find_page_of_request() -> str:
         return url_for("new_contact.show", case_id=case_id, contact_method=request.form.get("contact_method", "")[:40])
     if request.endpoint == ANSWER:
         return url_for("answer.show", case_id=case_id)
+    if request.endpoint in TALKS:
+        return url_for("talks.show", case_id=case_id)
+    if case_id is None and request.blueprint in {"sheet", "letters"}:
+        return url_for(f"{request.blueprint}.show")
     return url_for("case.show", case_id=case_id) if case_id else url_for("desk.inbox")
 
 

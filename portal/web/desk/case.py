@@ -5,12 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from portal.casework.desk import read_case, record_check, send_message
 from portal.casework.desk_requests import is_confirmed, list_confirmed
+from portal.casework.side_states import list_set_by_desk
 from portal.domain.case import RequestKind
+from portal.texts.languages import DEFAULT
+from portal.texts.written import find_written_language
 from portal.web.desk import case_page, kept
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MessageForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.requests import make_lift_field, request_words
+from portal.web.desk.talks import find_open_talk, is_talk_overdue
 from portal.web.desk.words import note_words, outcome_words, rhythm_words
 from portal.web.fields import list_field_problems
 
@@ -23,10 +27,10 @@ def show(case_id: str) -> ResponseReturnValue:
     portal = get_portal()
     page = read_case(portal.side, get_staff(), case_id)
     problem = next(iter(take_problems()), "")
-    message_field = case_page.make_message_field(kept.find(case_id, "case.send"), problem)
+    message_fields = case_page.make_message_fields(page, kept.find(case_id, "case.send"), problem)
     check_field = case_page.make_check_field(problem)
     lift_field = make_lift_field(problem)
-    fields = (lift_field, check_field, message_field)
+    fields = (lift_field, check_field, *message_fields)
     return render_template(
         "desk/case.html",
         page=page,
@@ -36,11 +40,14 @@ def show(case_id: str) -> ResponseReturnValue:
         sender_rows=case_page.list_sender(page),
         language_name=case_page.language_name(page),
         stage=portal.library.stage("en", page.case.stage.value),
+        beside=list_set_by_desk(page.opened),
         stage_name=case_page.stage_name,
         rhythm=rhythm_words(page.case.rhythm),
         outcome_words=outcome_words,
         in_their_language=case_page.in_their_language,
-        message_field=message_field,
+        message_fields=message_fields,
+        name_language=case_page.name_language,
+        answer_day=case_page.find_answer_day,
         check_field=check_field,
         stage_field=case_page.make_stage_field(page),
         lift_field=lift_field,
@@ -48,6 +55,8 @@ def show(case_id: str) -> ResponseReturnValue:
         request_words=request_words,
         confirmed=list_confirmed(page),
         is_confirmed=lambda kind: is_confirmed(page, RequestKind(kind)),
+        talk=(talk := find_open_talk(page)),
+        is_talk_overdue=talk is not None and is_talk_overdue(talk),
         problems=list_field_problems(*fields),
         notes=tuple(note_words(code) for code in take_said()),
     )
@@ -72,7 +81,9 @@ def send(case_id: str) -> ResponseReturnValue:
         kept.keep(case_id, "case.send", form.words.data or "")
         ask_again(form.list_problems()[0])
         return redirect(url_for("case.show", case_id=case_id), code=303)
-    is_new = send_message(get_portal().side, get_staff(), case_id, form.words.data or "")
+    words = form.words.data or ""
+    language = find_written_language(words, form.language.data or DEFAULT)
+    is_new = send_message(get_portal().side, get_staff(), case_id, words, language=language)
     kept.forget()
     say("sent" if is_new else "sent_before")
     return redirect(url_for("case.show", case_id=case_id, _anchor="messages"), code=303)

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from portal.casework.desk import MESSAGE_LENGTH
 from portal.casework.desk_case import DeskCase
+from portal.casework.desk_messages import DeskMessage
+from portal.domain.promises import count_days_late
 from portal.domain.questions import FLOW, QUESTIONS, Kind
+from portal.domain.replies import answer_by
 from portal.domain.stages import BEFORE_CHECKED, ENDED, LINE, Mover, Stage, list_moves
 from portal.domain.voices import list_voices
 from portal.texts.labels import option_label, short_name
-from portal.texts.languages import find_language
+from portal.texts.languages import DEFAULT, OFFERED, find_language
 from portal.web.app import long_date
 from portal.web.desk.here import get_portal
 from portal.web.desk.words import problem_words
@@ -71,8 +75,13 @@ def in_their_language(page: DeskCase, words: str) -> Markup:
 
 def language_name(page: DeskCase) -> str:
     """Return the name of the person's language in its own script."""
-    language = find_language(page.language)
-    return language.name if language else page.language
+    return name_language(page.language)
+
+
+def name_language(code: str) -> str:
+    """Return the name of a language in its own script."""
+    language = find_language(code)
+    return language.name if language else code
 
 
 def stage_name(stage: Stage) -> str:
@@ -80,9 +89,9 @@ def stage_name(stage: Stage) -> str:
     return get_portal().library.stage("en", stage.value).name
 
 
-def make_message_field(words: str, problem: str) -> Field:
-    """Return the box to write to the person in."""
-    return Field(
+def make_message_fields(page: DeskCase, words: str, problem: str) -> tuple[Field, ...]:
+    """Return the box to write to the person in and, unless they read English, the choice of its language."""
+    box = Field(
         name="words",
         kind="textarea",
         label="Your message",
@@ -93,6 +102,17 @@ def make_message_field(words: str, problem: str) -> Field:
         max_length=MESSAGE_LENGTH,
         spellcheck=True,
     )
+    offered = [each for each in OFFERED if each.code in (DEFAULT, page.language)]
+    choices = tuple(Choice(each.code, each.name, is_chosen=each.code == DEFAULT) for each in offered)
+    written = Field("language", "select", "Which language did you write it in?", choices=choices)
+    return (box, written) if len(choices) > 1 else (box,)
+
+
+def find_answer_day(message: DeskMessage) -> tuple[date, int]:
+    """Return the day by which the person was promised an answer to their message, and how many days ago it was."""
+    side = get_portal().side
+    promised = answer_by(message.on, side.calendar.is_working_day)
+    return promised, count_days_late(promised, side.clock.today())
 
 
 def make_check_field(problem: str) -> Field:

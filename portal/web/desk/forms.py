@@ -7,6 +7,7 @@ from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.casework.desk import MESSAGE_LENGTH, UPDATE_LENGTH
+from portal.casework.desk_beside import WORDS_LENGTH
 from portal.domain.free_text import clean_text
 from portal.domain.stages import Stage
 
@@ -44,7 +45,9 @@ class SignInForm(DeskForm):
 
 
 class MessageForm(DeskForm):
-    """A message to the person."""
+    """A message to the person, and which language it is in; English where that is not asked."""
+
+    language = StringField()
 
     words = TextAreaField(
         filters=[_clean],
@@ -71,3 +74,15 @@ class MoveForm(DeskForm):
         if self.seen.data not in set(Stage) or self.then.data not in set(Stage):
             return None
         return Stage(self.seen.data), Stage(self.then.data)
+
+
+class BesideForm(DeskForm):
+    """Putting something beside the stage with words to the person, or taking it off."""
+
+    act = StringField()
+    words = TextAreaField(filters=[_clean], validators=[Length(max=WORDS_LENGTH, message="words_too_long")])
+
+    @property
+    def is_end(self) -> bool:
+        """Say whether it is to be taken off."""
+        return self.act.data == "end"

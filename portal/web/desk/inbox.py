@@ -39,6 +39,7 @@ def inbox() -> ResponseReturnValue:
         stages=stages,
         notes=notes,
         unsent=unsent,
+        supervised=sum(row.needs_supervisor for row in rows),
         is_told_right=is_told_right(portal.side, staff),
     )
 
@@ -55,6 +56,7 @@ def _heading(urgency: Urgency) -> str:
         Urgency.UNSAFE: "May not be safe now",
         Urgency.LATE: "Promise late",
         Urgency.UNANSWERED: "Waiting for your answer",
+        Urgency.SILENT: "No news by the promised day",
         Urgency.NEW: "New",
         Urgency.UNDER_WAY: "Under way",
     }[urgency]

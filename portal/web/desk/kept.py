@@ -12,9 +12,13 @@ from portal.domain.free_text import clean_text
 from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD
 from portal.web.desk.here import get_portal, say
 
+FILE = "file"  # a file that somebody chose and has not sent on (sheet.py)
 CARD = "new_contact.record"  # the form of a contact card: all its answers are kept
 ANSWER = "answer.record"  # what a person said to a request somebody else sent: all but the ticks is kept
-FORMS = frozenset({"case.send", "move.confirm", CARD, ANSWER})  # of the others the field `words` is kept
+TALKS = frozenset({"talks.ask", "talks.end"})  # asking to talk, and ending a talk
+FORMS = (
+    frozenset({"beside.change", "case.send", "move.confirm", CARD, ANSWER}) | TALKS
+)  # of the others the field `words` is kept
 _IN_ANSWER = (*CHECK_PHRASE, "language", "card")
 
 
@@ -76,11 +80,12 @@ def forget() -> None:
 
 def restore_kept(before: Mapping[str, Any], staff_id: str) -> None:
     """Take kept words over into a new visit of the same staff member."""
-    kept = before.get("kept")
-    # Safety: what one staff member typed is never shown to the next one at the same computer
-    if kept and kept["staff"] == staff_id:
-        session["kept"] = kept
-        say("kept")
+    for name, note in (("kept", "kept"), (FILE, "file_kept")):
+        kept = before.get(name)
+        # Safety: what one staff member typed or chose is never shown to the next one at the same computer
+        if kept and kept["staff"] == staff_id:
+            session[name] = kept
+            say(note)
 
 
 def _read_typed() -> str:

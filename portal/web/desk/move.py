@@ -1,16 +1,20 @@
-"""Moving a case: first exactly what the person will read, in their language; then, confirmed, the move."""
+"""Moving a case: first exactly what the person will read, in their language; then, confirmed, the move.
+
+News that needs a conversation may wait for it instead: see talks.
+"""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.desk import UPDATE_LENGTH, move_stage, read_case
 from portal.domain.errors import NotFound
-from portal.domain.stages import Stage, needs_conversation
+from portal.domain.stages import ENDED, Stage, needs_conversation
 from portal.texts.languages import DEFAULT, find_language
 from portal.web.desk import case_page, kept
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MoveForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
+from portal.web.desk.talks import find_open_talk
 from portal.web.desk.words import note_words, problem_words
 from portal.web.fields import Choice, Field, list_field_problems
 
@@ -27,7 +31,9 @@ def preview(case_id: str) -> ResponseReturnValue:
         say("not_moved")
         return redirect(url_for("case.show", case_id=case_id), code=303)
     problem = next(iter(take_problems()), "")
-    fields = _make_fields(page.case.stage, then, kept.find(case_id, "move.confirm"), problem)
+    is_held_by_talk = needs_conversation(page.case.stage, then) and find_open_talk(page) is not None
+    typed = kept.find(case_id, "move.confirm")
+    fields = _make_fields(page.case.stage, then, typed, problem, is_held_by_talk=is_held_by_talk)
     language = find_language(page.language) or find_language(DEFAULT)
     return render_template(
         "desk/move.html",
@@ -40,6 +46,8 @@ def preview(case_id: str) -> ResponseReturnValue:
         english=portal.library.stage(DEFAULT, then.value),
         language=language,
         fields=fields,
+        may_wait=page.case.stage not in ENDED,
+        is_held_by_talk=is_held_by_talk,
         problems=list_field_problems(*fields),
         notes=tuple(note_words(code) for code in take_said()),
     )
@@ -73,7 +81,7 @@ def _parse_stage(code: str) -> Stage:
     return Stage(code)
 
 
-def _make_fields(seen: Stage, then: Stage, words: str, problem: str) -> tuple[Field, ...]:
+def _make_fields(seen: Stage, then: Stage, words: str, problem: str, *, is_held_by_talk: bool) -> tuple[Field, ...]:
     own_words = Field(
         name="words",
         kind="textarea",
@@ -85,7 +93,7 @@ def _make_fields(seen: Stage, then: Stage, words: str, problem: str) -> tuple[Fi
         rows=4,
         spellcheck=True,
     )
-    if not needs_conversation(seen, then):
+    if not needs_conversation(seen, then) or is_held_by_talk:
         return (own_words,)
     talked = Field(
         name="has_talked",

@@ -26,6 +26,9 @@ _WORDS = {
     RequestKind.OTHER_CONTACT: "Wants to be reached another way",
     RequestKind.HELP: "Asks for help to take part",
     RequestKind.RHYTHM: "How often they want to hear",
+    RequestKind.TALK_CALL: "Talk: contact me",
+    RequestKind.TALK_HERE: "Talk: tell me on my page",
+    RequestKind.TALK_LATER: "Talk: not now",
 }
 _LONGEST_NUMBER = 8
 _CHOICES = {RequestKind.HELP: "needs", RequestKind.RHYTHM: "rhythm"}

@@ -43,7 +43,8 @@ def robots() -> ResponseReturnValue:
     closed = "".join(
         f"Disallow: /{language.code}/{part}\n" for language in OFFERED for part in ("refer", "status", "open")
     )
-    return _text(f"User-agent: *\n{closed}Disallow: /leave\nDisallow: /api/\n")
+    sitemap = f"{get_portal().settings.public_url}{url_for('crawlers.sitemap')}"
+    return _text(f"User-agent: *\n{closed}Disallow: /leave\nDisallow: /api/\nDisallow: /rehub/\nSitemap: {sitemap}\n")
 
 
 @blueprint.get("/favicon.ico")

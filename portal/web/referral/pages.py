@@ -1,7 +1,8 @@
 """What the self-referral's templates are given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import render_template, url_for
 from flask_babel import gettext
@@ -14,12 +15,14 @@ from portal.domain.safe_contact import Method
 from portal.domain.trial_notices import count_left, find_trial_method
 from portal.domain.voices import Voice, is_under_18, list_voices
 from portal.texts.labels import question_words, short_name, step_name
+from portal.web.alike import LEFT, TOKEN, draw_alike, find_form_token, mark
 from portal.web.code_fields import make_typed_field
 from portal.web.fields import Field, list_field_problems
 from portal.web.referral.drawing import draw_step, list_problems, say_answer
 from portal.web.referral.junk import TRAP
 from portal.web.site import choose_language
 from portal.web.status.pin_fields import make_new_fields
+from portal.web.staying import find_left
 from portal.web.visits import get_portal
 from portal.wiring import are_notices_files, list_methods
 
@@ -73,14 +76,16 @@ def show_step(step: Step, draft: Draft, *, is_change: bool, said: str = "") -> s
     place = way.index(step)
     fields = _warn_of_clearing(step, draft, draw_step(step, draft.answers, attempt, problems, _name_areas()))
     name = gettext(step_name(step.slug, list_voices(draft.answers)))
-    return render_template(
+    fields, own = _take_typed(fields)
+    return draw_alike(
         "referral/step.html",
+        {TOKEN: find_form_token, LEFT: find_left, **own},
         title=name,
         heading="" if any(field.is_page_heading for field in fields) else name,
         caption=gettext("Step %(number)d of %(count)d", number=place + 1, count=len(way)),
         problems=list_problems(problems, list_voices(draft.answers)),
         back_url=_back_url(way, place, is_change=is_change),
-        step=step,
+        slug=step.slug,
         fields=fields,
         wordings=list_wordings() if step.slug == "contact" else (),
         is_strict=draft.is_strict,
@@ -150,6 +155,14 @@ def show_receipt(receipt: Receipt, said: str) -> str:
 def show_sender_receipt(receipt: SenderReceipt) -> str:
     """Draw the sent page of somebody who sent for another person."""
     return render_template("referral/sent_other.html", receipt=receipt)
+
+
+def _take_typed(fields: tuple[Field, ...]) -> tuple[tuple[Field, ...], dict[str, Callable[[], str]]]:
+    """Return the fields with marks in the places of what was typed, and what was typed by its mark."""
+    typed = {field.name: field.value for field in fields if field.value}
+    # Safety: the page is kept for others; what a person typed is put into their own copy of it alone
+    marked = tuple(replace(field, value=mark(field.name)) if field.value else field for field in fields)
+    return marked, {name: partial(str, value) for name, value in typed.items()}
 
 
 def _warn_of_clearing(step: Step, draft: Draft, fields: tuple[Field, ...]) -> tuple[Field, ...]:

@@ -14,11 +14,13 @@ from portal.casework.refer import (
     open_any_receipt,
     open_draft,
     send_referral,
+    start_with_area,
 )
 from portal.casework.save_form import delete_form
 from portal.casework.trial_notice import Pressed, ask_for_one
 from portal.casework.visits import read_at_once
-from portal.domain.answers import find_unfinished, list_steps
+from portal.domain.answers import find_unfinished
+from portal.domain.areas import NOT_SURE
 from portal.domain.errors import AlreadyDone, Expired, NotAllowed, NotFound, Unavailable
 from portal.domain.questions import FLOW, find_step, get_step
 from portal.limits import Counted
@@ -50,14 +52,16 @@ speak_language(blueprint)
 def start() -> ResponseReturnValue:
     """Say what is coming before it comes; nothing is kept yet."""
     has_draft = find_draft() is not None
-    return render_template("referral/start.html", said=take_said(), has_draft=has_draft)
+    area, names = request.args.get("area", ""), get_portal().library.area_names(choose_language())
+    chosen = (area, names[area]) if area in names else (area, "") if area == NOT_SURE else None
+    return render_template("referral/start.html", said=take_said(), has_draft=has_draft, chosen=chosen)
 
 
 @blueprint.post("")
 @limited(Counted.STARTING)
 def begin() -> ResponseReturnValue:
-    """Start a fresh form; an older one in this browser is erased."""
-    begin_draft()
+    """Start a fresh form, for an area that was chosen before; an older one in this browser is erased."""
+    start_with_area(get_portal().side, begin_draft(), request.form.get("area", ""))
     return _to("referral.step", slug=FLOW[0].slug)
 
 
@@ -72,7 +76,7 @@ def step(slug: str) -> ResponseReturnValue:
         draft = open_draft(side, ticket) if ticket and not was_sent() else None
     if draft is None:
         return _to("referral.sent") if ticket else _to_start()
-    if shown not in list_steps(draft.answers):
+    if not shown.applies(draft.answers):
         return _to_unfinished(draft)
     said = take_said() if slug == "words" else ""
     return show_step(shown, draft, is_change="change" in request.args, said=said)

@@ -1,1 +1,1 @@
-"""What re:hub's software talks to. Nothing here is a page for people, and nothing here opens a case."""
+"""What re:hub uses: the API for its software, and for its people the one page that a link leads to. Opens no case."""

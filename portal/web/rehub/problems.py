@@ -43,7 +43,12 @@ _KINDS = (
         "Sign the exact bytes of the body, with a webhook-timestamp within 5 minutes of our clock.",
         MappingProxyType({"WWW-Authenticate": 'StandardWebhooks realm="rehub"'}),
     ),
-    ProblemKind("UnknownReference", 404, "Unknown reference", "There is no such case here. Nothing was kept."),
+    ProblemKind(
+        "UnknownReference",
+        404,
+        "Unknown reference",
+        "There is no such case here. Look at the reference and send the message with the right one.",
+    ),
     ProblemKind("WrongMethod", 405, "Method not allowed", "The Allow header names the methods of this address."),
     ProblemKind(
         "MoveNotAllowed",

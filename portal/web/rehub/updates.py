@@ -4,7 +4,9 @@ from typing import assert_never
 
 from flask import Blueprint, Response, abort, request
 
-from portal.casework.take_updates import Outcome, Taken, take_update, verify_request
+from portal.casework.dead_letters import take_or_keep
+from portal.casework.rehub_sources import verify_request
+from portal.casework.take_updates import Outcome, Taken
 from portal.limits import Counted
 from portal.web.limits import limited
 from portal.web.rehub.models import Accepted, parse_update
@@ -23,7 +25,7 @@ def take_updates() -> Response:
     side = get_portal().side
     raw = _read_body()
     signed = verify_request(side, raw, dict(request.headers))
-    return _answer(take_update(side, signed, parse_update(raw)))
+    return _answer(take_or_keep(side, signed, parse_update(raw)))
 
 
 @blueprint.get(DOCUMENT, endpoint="document", provide_automatic_options=False)

@@ -9,7 +9,7 @@ from portal.domain.errors import NotFound
 from portal.texts.library import StageWords
 from portal.web.language_paths import speak_language
 from portal.web.site import choose_language
-from portal.web.status.pages import list_update_rows
+from portal.web.status.news_rows import list_update_rows
 from portal.web.status.pins import answer_gone
 from portal.web.status.request_words import asked_words
 from portal.web.visits import find_page, get_portal

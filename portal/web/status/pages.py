@@ -8,17 +8,18 @@ from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
 
-from portal.casework.follow import MESSAGE_LENGTH, Page
+from portal.casework.follow import Page
 from portal.domain.stages import LINE, Stage
-from portal.domain.updates import Update
-from portal.texts.labels import waiting_words
 from portal.texts.library import Library, StageWords
+from portal.web.alike import draw_marked
 from portal.web.app import long_date
 from portal.web.code_fields import make_code_field
-from portal.web.fields import Field, list_field_problems
+from portal.web.fields import list_field_problems
+from portal.web.public.editions import get_editions
 from portal.web.site import choose_language
+from portal.web.status.message_rows import find_answer_day, list_message_rows, make_message_field
+from portal.web.status.news_rows import list_asked_rows, list_update_rows
 from portal.web.status.pin_fields import make_asked_field
-from portal.web.status.typed_words import say_problem_of_words
 from portal.web.visits import get_portal, opened_before_on
 
 _MESSAGE_NOT_SENT = frozenset({"message_empty", "message_too_long", "message_kept", "not_taken"})
@@ -34,18 +35,6 @@ class StagePlace:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateRow:
-    """One update in the reader's language; `words` are a facilitator's own."""
-
-    on: date
-    sender: str
-    stage_name: str
-    waiting: str
-    expected_by: date | None
-    words: str
-
-
 def show_entry(said: str) -> str:
     """Draw the field for the code; it never holds what was typed before."""
     problem = {
@@ -57,31 +46,32 @@ def show_entry(said: str) -> str:
 
 
 def show_page(page: Page, *, said: str, unsent: str) -> str:
-    """Draw the page: little first, the rest behind presses."""
+    """Draw the page, with marks for what is put in after: little first, the rest behind presses."""
     # Safety: what was typed elsewhere, such as a new number, does not turn up here for whoever looks next
-    message = _message_field(said, unsent if said in _MESSAGE_NOT_SENT else "")
-    return render_template(
+    message = make_message_field(said, unsent if said in _MESSAGE_NOT_SENT else "")
+    return draw_marked(
         "status/page.html",
         page=page,
         number=LINE.index(page.stage) + 1 if page.stage in LINE else 0,
         count=len(LINE),
-        now=_words(page.stage),
+        today=get_portal().side.clock.today(),
+        now=_read_words(page.stage.value),
         stages=_line(get_portal().library, choose_language(), page.stage, page.stage_since_on),
         updates=list_update_rows(page),
         message=message,
+        rows=list_message_rows(page),
+        answer_day=find_answer_day(page),
+        beside=tuple((_read_words(each.what.value), each) for each in page.beside),
+        typical=get_editions().find_typical(page.stage),
+        asked=list_asked_rows(page.promised.asked),
         problems=list_field_problems(message),
         said=said,
         opened_before_on=opened_before_on(),
     )
 
 
-def list_update_rows(page: Page) -> tuple[UpdateRow, ...]:
-    """Return the updates of a page in the reader's language, newest first."""
-    return tuple(_update_row(update) for update in page.updates)
-
-
-def _words(stage: Stage) -> StageWords:
-    return get_portal().library.stage(choose_language(), stage.value)
+def _read_words(code: str) -> StageWords:
+    return get_portal().library.stage(choose_language(), code)
 
 
 @lru_cache(maxsize=1024)
@@ -94,39 +84,3 @@ def _line(library: Library, lang: str, now: Stage, since_on: date) -> tuple[Stag
         dated = long_date(since_on) if place == here else ""
         places.append(StagePlace(words.name, state, dated, words.holder if place == here else ""))
     return tuple(places)
-
-
-def _update_row(update: Update) -> UpdateRow:
-    waiting = waiting_words(update.waiting_for) if update.waiting_for else None
-    return UpdateRow(
-        on=update.happened_on,
-        sender=_name_sender(update.source),
-        stage_name=_words(update.stage).name,
-        waiting=gettext(waiting) if waiting else "",
-        expected_by=update.expected_by,
-        words=update.words,
-    )
-
-
-def _name_sender(source: str) -> str:
-    match source:
-        case "site":
-            return str(gettext("This site"))
-        case "service":
-            return str(gettext("Your service"))
-        case "rehub":
-            return str(gettext("re:hub"))
-        case _:
-            raise ValueError("nobody else tells news")
-
-
-def _message_field(said: str, unsent: str) -> Field:
-    return Field(
-        name="words",
-        kind="textarea",
-        label=gettext("Write to your service"),
-        hint=gettext("The service reads it. A court can ask for words that are written down."),
-        value=unsent,
-        problem=say_problem_of_words(said, unsent, MESSAGE_LENGTH),
-        max_length=MESSAGE_LENGTH,
-    )

@@ -80,6 +80,9 @@ def asked_words(kind: RequestKind) -> str:
         RequestKind.OTHER_CONTACT: gettext("Be reached another way"),
         RequestKind.HELP: gettext("Help to take part"),
         RequestKind.RHYTHM: gettext("How often you hear from us"),
+        RequestKind.TALK_CALL: gettext("Talk: contact me"),
+        RequestKind.TALK_HERE: gettext("Talk: tell me here"),
+        RequestKind.TALK_LATER: gettext("Talk: not now"),
     }
     return str(words[kind])
 

@@ -7,8 +7,11 @@ from portal.casework import follow
 from portal.casework.visits import read_at_once
 from portal.domain.errors import Forged, NotFound
 from portal.limits import Counted
+from portal.texts.written import find_written_language
 from portal.web.language_paths import speak_language
 from portal.web.limits import limited
+from portal.web.site import choose_language
+from portal.web.status.kept import begin_look, find_kept, keep
 from portal.web.status.not_taken import answer_not_taken
 from portal.web.status.pages import show_entry, show_page
 from portal.web.status.pin_fields import make_asked_field, read_typed_pin
@@ -21,6 +24,7 @@ from portal.web.visits import (
     has_page,
     keep_unsent,
     say,
+    seen_before,
     take_said,
     take_unsent,
 )
@@ -40,11 +44,15 @@ def entry() -> ResponseReturnValue:
     try:
         with read_at_once(side):
             ticket = find_page()
-            page = follow.view_page(side, ticket) if ticket else None
+            look = begin_look(ticket) if ticket else None
+            kept = find_kept(look) if look else None
+            page = follow.view_page(side, look.ticket, seen=seen_before()) if look and not kept else None
     except NotFound:
         close_page()
-        page = None
-    return show_page(page, said=take_said(), unsent=take_unsent()) if page else show_entry(take_said())
+        return show_entry(take_said())
+    if page is None or look is None:
+        return kept or show_entry(take_said())
+    return keep(look, show_page(page, said=take_said(), unsent=take_unsent()))
 
 
 @blueprint.post("/status")
@@ -83,7 +91,7 @@ def send_message() -> ResponseReturnValue:
         keep_unsent(words)
         say(f"message_{problem}")
     else:
-        follow.send_message(get_portal().side, ticket, words)
+        follow.send_message(get_portal().side, ticket, words, language=find_written_language(words, choose_language()))
         say("message_sent")
     return _to("status.entry")
 

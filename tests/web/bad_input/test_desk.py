@@ -39,7 +39,7 @@ def url(calm: Scene) -> str:
 
 def list_forms(app: Flask, case_id: str) -> dict[str, str]:
     """Return endpoint and path of everything that takes a post, filled in with something good."""
-    places, values = app.url_map.bind(""), {"case_id": case_id, "notice_id": "x"}
+    places, values = app.url_map.bind(""), {"case_id": case_id, "what": "on_hold", "notice_id": "x"}
     taking = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     return {
         str(rule.endpoint): places.build(

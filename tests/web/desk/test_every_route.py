@@ -9,7 +9,8 @@ from portal.web.desk.access import OPEN
 from tests.builders import MovableClock, StaffAccount
 from tests.web.desk.visitor import Visitor
 
-MADE_UP = {"case_id": "a" * 32, "notice_id": "b" * 32, "status": "404", "filename": "none.css", "path": "none.css"}
+MADE_UP = {"case_id": "a" * 32, "what": "on_hold", "notice_id": "b" * 32, "status": "404"}
+MADE_UP |= {"filename": "none.css", "path": "none.css"}
 
 
 def list_closed(app: Flask) -> list[tuple[str, str, str]]:

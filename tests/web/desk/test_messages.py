@@ -8,7 +8,8 @@ import pytest
 
 from portal.casework.desk import MESSAGE_LENGTH, read_case, record_check
 from portal.casework.follow import send_message, view_page
-from portal.casework.take_updates import RehubUpdate, SignedRequest, take_update
+from portal.casework.rehub_sources import SignedRequest
+from portal.casework.take_updates import RehubUpdate, take_update
 from portal.domain.stages import Stage
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import Referred, StaffAccount, open_page, refer
@@ -114,3 +115,35 @@ def test_shows_what_rehub_sent_with_its_note_for_the_facilitator(
     send(at_desk, case_url, "I would like to talk with you.")
     assert "re:hub: look at this" not in at_desk.read("/")
     assert "Note" not in str(view_page(public.side, open_page(public.side, amira)))
+
+
+def test_the_day_of_the_answer_stands_beside_the_message(
+    at_desk: Visitor, public: PublicPortal, amira: Referred, case_url: str, fay: StaffAccount
+) -> None:
+    """In the case and in the inbox; once it is late the case stands among the broken promises."""
+    send_message(public.side, open_page(public.side, amira), "Is there news?")
+    assert "They were promised one by 30 November 2026" in at_desk.read(case_url)
+    assert "Answer by 30 November 2026" in at_desk.read("/")
+    with public.side.store.work() as work:
+        work.cases.set_days(amira.case.case_id, next_update_by=at_desk.clock.today().replace(year=2027))
+    at_desk.clock.move(days=8)
+    at_desk.sign_in(fay)
+    assert "Answer 1 day late" in at_desk.read(case_url)
+    assert "Answer 1 day late" in at_desk.read("/").split("Promise late")[1]
+
+
+def test_an_answer_to_somebody_who_reads_another_language_says_which_it_is_in(
+    at_desk: Visitor, public: PublicPortal
+) -> None:
+    """The desk is told to translate; Arabic letters are never called English."""
+    noor = refer(public.side, language="ar")
+    url = f"/case/{noor.case.case_id}"
+    assert "They read العربية" in at_desk.read(url)
+    for words, chosen, labelled in (("Good day", "en", "en"), ("صباح الخير", "ar", "ar"), ("مساء الخير", "en", "")):
+        at_desk.post(f"{url}/messages", {"words": words, "language": chosen}, on=url)
+        newest = view_page(public.side, open_page(public.side, noor)).messages[0]
+        assert (newest.words, newest.language) == (words, labelled)
+
+
+def test_nobody_is_told_to_translate_for_who_reads_english(at_desk: Visitor, case_url: str) -> None:
+    assert "Translate." not in at_desk.read(case_url)

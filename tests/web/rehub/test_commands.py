@@ -20,6 +20,7 @@ from portal.web.public_app import create_public_app
 from portal.wiring import PublicPortal
 from tests.builders import PortalData, Referred, open_page
 from tests.databases import find_free_port
+from tests.web.rehub.sender import Rehub
 
 
 @pytest.fixture
@@ -111,3 +112,29 @@ def test_a_new_secret_replaces_the_old_one_when_one_is_sure(portal_data: PortalD
     site = create_public_app(portal_data.settings(Role.PUBLIC))
     assert site.extensions["portal"].side.rehub_secret == after.strip()
     site.extensions["portal"].side.store.close()
+
+
+def test_a_secret_is_changed_in_three_steps_and_nothing_is_refused_meanwhile(
+    portal_data: PortalData, checked: Referred
+) -> None:
+    path = portal_data.data_dir / "rehub.secret"
+    old = path.read_text().strip()
+    assert run(portal_data, "secret", "--rotate", typed="n\n").exit_code == 1
+    made = run(portal_data, "secret", "--rotate", "--yes")
+    new, before = path.read_text().split()
+    assert (made.exit_code, before, path.stat().st_mode & 0o777) == (0, old, 0o600)
+    assert new not in made.output
+    assert old not in made.output
+    assert run(portal_data, "secret", "--rotate", "--yes").exit_code == 1
+    assert answer_by_secret(portal_data, checked, old, new) == [202, 202]
+    assert run(portal_data, "secret", "--drop-old", "--yes").exit_code == 0
+    assert path.read_text().split() == [new]
+    assert answer_by_secret(portal_data, checked, old, new) == [401, 202]
+
+
+def answer_by_secret(data: PortalData, person: Referred, *secrets: str) -> list[int]:
+    """Start the site anew and send one message signed with each secret; return the answers' statuses."""
+    site = create_public_app(data.settings(Role.PUBLIC))
+    sent = [Rehub(site, secret, person.receipt.case_reference).send() for secret in secrets]
+    site.extensions["portal"].side.store.close()
+    return [answer.status_code for answer in sent]

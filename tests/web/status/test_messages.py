@@ -109,3 +109,78 @@ def test_no_message_is_sent_without_a_token(scene: Scene, visitor: Visitor) -> N
     answer = visitor.send("status/message", {"words": WORDS}, at="status", Sec_Fetch_Site="cross-site")
     assert answer.headers["Location"] == "/en/again"
     assert list_stored(scene, scene.amira) == []
+
+
+def answer(scene: Scene, person: Referred, *texts: str, language: str = "") -> None:
+    """Let somebody at the desk write to a person."""
+    desk = scene.wire_desk()
+    writer = add_staff(desk.side, NewStaff(f"{texts[0][:5]}@desk.invalid", "Fay", StaffRole.FACILITATOR))
+    for words in texts:
+        send_message(desk.side, writer.signed_in, person.case.case_id, words, language=language)
+    desk.side.store.close()
+
+
+def test_an_answer_is_promised_and_the_day_is_shown_until_it_comes(scene: Scene, visitor: Visitor) -> None:
+    """Five working days after Monday 23 November 2026; said before, when it is sent, and beside the message."""
+    assert "You get an answer here within 5 working days." in visitor.open_page(scene.amira.code).words
+    words = send(visitor, WORDS)
+    assert "The answer comes on this page by 30 November 2026." in words
+    assert "You get an answer by 30 November 2026." in words
+    answer(scene, scene.amira, "Yes.")
+    assert "You get an answer by" not in visitor.look("status").words
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(7, "You get an answer by 30 November 2026."), (8, "That is 1 day late."), (47, "That is 40 days late.")],
+)
+def test_an_answer_that_is_late_is_shown_as_late(scene: Scene, visitor: Visitor, days: int, said: str) -> None:
+    """From the day after, with how to complain, also where the news is not late."""
+    visitor.open_page(scene.amira.code)
+    send(visitor, WORDS)
+    with scene.portal.side.store.work() as work:
+        work.cases.set_days(scene.amira.case.case_id, next_update_by=scene.clock.today().replace(year=2027))
+    scene.clock.move(days=days)
+    words = visitor.open_page(scene.amira.code).words
+    assert said in words.split("Messages")[-1]
+    assert ("How to complain about the delay" in words) is ("late" in said)
+
+
+def test_the_page_counts_what_came_since_it_was_last_opened(scene: Scene, visitor: Visitor) -> None:
+    """On the same day too; during the whole visit, and no more at the next."""
+    visitor.open_page(scene.amira.code)
+    send(visitor, WORDS)
+    answer(scene, scene.amira, "One", "Two")
+    assert "Messages: 2 new" in scene.visitor().open_page(scene.amira.code).words
+    assert "Messages: 2 new" in visitor.look("status").words, "the older visit saw neither when it began"
+    again = scene.visitor()
+    assert "Messages:" not in again.open_page(scene.amira.code).words
+    answer(scene, scene.amira, "Three")
+    page = scene.visitor().open_page(scene.amira.code)
+    assert "Messages: 1 new" in page.words
+    assert page.words.index("New") < page.words.index("Three") < page.words.index("Two")
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "labelled"),
+    [("en", "Hello", "en"), ("ar", "مرحبا", "ar"), ("ar", "Hello there", ""), ("en", "مرحبا", ""), ("cy", "123", "")],
+)
+def test_a_message_is_labelled_with_its_language_or_with_none(
+    scene: Scene, lang: str, typed: str, labelled: str
+) -> None:
+    """As a screen reader speaks it: rather by no label than by a wrong one."""
+    visitor = scene.visitor(lang)
+    visitor.open_page(scene.amira.code)
+    send(visitor, typed)
+    page = scene.visitor("en").open_page(scene.amira.code)
+    (paragraph,) = [each for each in page.list_tags("p") if each.get("class") == "words"]
+    assert paragraph.get("lang", "") == labelled
+    assert paragraph["dir"] == "auto"
+
+
+def test_a_message_in_another_language_says_so(scene: Scene) -> None:
+    """And that one may ask for it in one's own."""
+    answer(scene, scene.amira, "We go on in May.", language="en")
+    page = scene.visitor("cy").open_page(scene.amira.code)
+    assert "English" in page.words.split("We go on in May.")[0].rsplit("2026", 1)[1]
+    assert "English" not in scene.visitor("en").open_page(scene.amira.code).words.split("We go on in May.")[0][-40:]

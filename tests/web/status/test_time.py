@@ -16,7 +16,7 @@ PROMISED = "30 November 2026"
     [
         (0, [f"Next news by {PROMISED}."], ["Late", "sorry"]),
         (6, [f"Next news by {PROMISED}."], ["Late", "sorry"]),
-        (7, [f"Next news by {PROMISED}."], ["Late", "sorry"]),
+        (7, [f"Next news by the end of today, {PROMISED}."], ["Late", "sorry"]),
         (
             8,
             ["Late", f"You should have heard from us by {PROMISED}. We are sorry.", "That is 1 day late."],

@@ -1,0 +1,49 @@
+"""Freezing a quarter's figures once it is over: what may be published is kept, what was counted is forgotten.
+
+Safe to run twice and on several machines: of a quarter there is one edition, and it is never changed.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from portal.casework.work import Clock
+from portal.domain.figures import Edition, edition_as_body, make_rows
+from portal.domain.quarters import Quarter, find_quarter
+from portal.store.figures import EditionRow
+from portal.store.services import NATIONAL
+from portal.store.work import Store, Work
+
+WAIT = timedelta(days=1)  # a work that began before midnight still counts for the day before
+
+
+def freeze_figures(store: Store, clock: Clock, areas: Collection[str]) -> list[str]:
+    """Freeze every quarter that is over and has no edition; return which. `areas`: the codes of all that there are."""
+    today = clock.today()
+    with store.look() as work:
+        due = _list_due(work, today)
+    return [str(quarter) for quarter in due if _freeze(store, quarter, today, areas)]
+
+
+def _list_due(work: Work, today: date) -> list[Quarter]:
+    """Return the quarters that are over, from the first one that was counted or that follows an edition."""
+    frozen = [found for text in work.figures.list_quarters() if (found := find_quarter(text))]
+    first = find_quarter(work.figures.find_first_counted() or "")
+    quarter = frozen[0].next if frozen else first
+    due: list[Quarter] = []
+    while quarter is not None and quarter.last_on + WAIT < today:
+        due.append(quarter)
+        quarter = quarter.next
+    return due
+
+
+def _freeze(store: Store, quarter: Quarter, today: date, areas: Collection[str]) -> bool:
+    with store.work() as work:
+        rows = make_rows(work.figures.list_counts(str(quarter)), areas)
+        edition = Edition(quarter, today, work.services.get(NATIONAL).is_trial, rows)
+        body = json.dumps(edition_as_body(edition), separators=(",", ":"))
+        is_new = work.figures.add_edition(EditionRow(str(quarter), today, body))
+        if is_new:
+            # Safety: nothing small is kept that was not published, neither for a thief nor for a second, other edition
+            work.figures.forget_counts(until=str(quarter))
+    return is_new

@@ -1,0 +1,57 @@
+"""The published figures, as the site knows them: asked of the database once a minute, not once a page."""
+
+from collections.abc import Callable
+from threading import Thread
+
+from flask import current_app
+
+from portal.casework.figures import list_editions, read_typical
+from portal.casework.work import PublicSide
+from portal.domain.figures import Edition
+from portal.domain.stages import Stage
+
+_KEEP_SECONDS = 60
+
+
+class Editions:
+    """Knows every edition; keeps its last answer while the database is away."""
+
+    def __init__(self, find_side: Callable[[], PublicSide], monotonic: Callable[[], float]) -> None:
+        self._find_side = find_side
+        self._monotonic = monotonic
+        self._asked_at = float("-inf")
+        self._editions: tuple[Edition, ...] | None = None
+
+    def list_now(self) -> tuple[Edition, ...] | None:
+        """Return the editions, the newest first; None when none could be asked for yet. Only the first page waits."""
+        now, asked_at = self._monotonic(), self._asked_at
+        if now - asked_at >= _KEEP_SECONDS:
+            self._asked_at = now
+            if asked_at == float("-inf"):
+                self._ask()
+            else:
+                # a database that hangs may take minutes to say so
+                Thread(target=self._ask, name="editions", daemon=True).start()
+        return self._editions
+
+    def find_mark(self) -> str | None:
+        """Return what stands for all that is known: the newest quarter, empty where there is none."""
+        editions = self.list_now()
+        return None if editions is None else str(editions[0].quarter) if editions else ""
+
+    def find_typical(self, stage: Stage) -> int | None:
+        """Return within how many whole weeks half of all cases had left a stage; None where that cannot be said."""
+        editions = self.list_now()
+        return read_typical(editions[0], stage) if editions else None
+
+    def _ask(self) -> None:
+        try:
+            self._editions = list_editions(self._find_side().store)
+        except Exception:  # a page never fails over a figure
+            return
+
+
+def get_editions() -> Editions:
+    """Return what this site knows of them."""
+    editions: Editions = current_app.extensions["editions"]
+    return editions

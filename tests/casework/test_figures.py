@@ -1,0 +1,147 @@
+"""Counting with what happens, and freezing a quarter once it is over: by whichever worker comes first, and for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.casework.count import count_promise, count_received, count_stay
+from portal.casework.desk import move_stage, record_check
+from portal.casework.enrol import enrol_service
+from portal.casework.figures import find_typical, list_editions
+from portal.casework.freeze import freeze_figures
+from portal.domain.errors import OutOfDate
+from portal.domain.figures import EVERYWHERE, Event, Measure, Row
+from portal.domain.stages import Stage
+from portal.store.services import NATIONAL
+from portal.store.work import Store
+from portal.wiring import DeskPortal, PublicPortal
+from tests.at_once import run_at_once
+from tests.builders import BENS_PAGES, MovableClock, Referred, StaffAccount, refer
+
+Q4, AREAS = "2026-Q4", ("west-yorkshire", "gwent")
+LEEDS = "west-yorkshire"
+JANUARY = datetime(2027, 1, 2, 0, 5, tzinfo=UTC)
+
+
+def read_counts(store: Store, quarter: str = Q4) -> dict[tuple[str, str, str, int], int]:
+    with store.look() as work:
+        counts = work.figures.list_counts(quarter)
+    return {(event.what, event.stage, event.area, event.value): number for event, number in counts.items()}
+
+
+def fill_quarter(store: Store, on: date, number: int) -> None:
+    """Count as many cases that came in at Leeds, and that re:hub had for six weeks."""
+    with store.work() as work:
+        for _ in range(number):
+            count_received(work, LEEDS, on)
+            work.figures.count(Event(Q4, LEEDS, "stay", Stage.REHUB_CHECK.value, 6))
+
+
+def freeze(store: Store, clock: MovableClock) -> list[str]:
+    return freeze_figures(store, clock, AREAS)
+
+
+def test_a_case_is_counted_as_it_comes_in_and_once(public: PublicPortal, amira: Referred) -> None:
+    refer(public.side, BENS_PAGES)
+    assert read_counts(public.side.store) == {
+        ("received", "", LEEDS, 0): 1,
+        ("received", "", "devon-and-cornwall", 0): 1,
+    }
+
+
+def test_a_stay_is_counted_when_the_stage_is_left(
+    desk: DeskPortal, amira: Referred, fay: StaffAccount, clock: MovableClock
+) -> None:
+    store, case_id = desk.side.store, amira.case.case_id
+    record_check(desk.side, fay.signed_in, case_id)
+    clock.at += timedelta(days=10)
+    move_stage(desk.side, fay.signed_in, case_id, Stage.ENQUIRIES, seen=Stage.RECEIVED)
+    stay = {("stay", "received", LEEDS, 2): 1}
+    assert stay.items() <= read_counts(store).items()
+    # pressed again, out of date, or put right: nothing more
+    move_stage(desk.side, fay.signed_in, case_id, Stage.ENQUIRIES, seen=Stage.RECEIVED)
+    with pytest.raises(OutOfDate):
+        move_stage(desk.side, fay.signed_in, case_id, Stage.REHUB_CHECK, seen=Stage.RECEIVED)
+    move_stage(desk.side, fay.signed_in, case_id, Stage.FIRST_CONTACT, seen=Stage.ENQUIRIES)
+    assert [key for key in read_counts(store) if key[0] == "stay"] == list(stay)
+
+
+@pytest.mark.parametrize(("days", "is_news", "value"), [(0, True, 1), (0, False, 2), (1, True, 0), (1, False, 0)])
+def test_a_promise_is_counted_as_it_ended(
+    public: PublicPortal, amira: Referred, *, days: int, is_news: bool, value: int
+) -> None:
+    due_on = date(2026, 12, 1)
+    with public.side.store.work() as work:
+        count_promise(work, amira.case, due_on, due_on + timedelta(days=days), is_news=is_news)
+        count_stay(work, amira.case, Stage.RECEIVED, due_on)
+    assert read_counts(public.side.store)["promise", "", LEEDS, value] == 1
+
+
+def test_a_quarter_is_frozen_once_it_is_over_and_then_forgotten(public: PublicPortal, clock: MovableClock) -> None:
+    store = public.side.store
+    fill_quarter(store, clock.today(), 12)
+    assert freeze(store, clock) == []
+    clock.at = JANUARY - timedelta(days=1)
+    assert freeze(store, clock) == [], "a work that began before midnight may still count"
+    clock.at = JANUARY
+    assert freeze(store, clock) == [Q4]
+    (edition,) = list_editions(store)
+    assert (str(edition.quarter), edition.frozen_on, edition.is_trial) == (Q4, date(2027, 1, 2), True)
+    assert edition.find(Measure.RECEIVED) == Row(Measure.RECEIVED, None, EVERYWHERE, 10)
+    assert edition.list_areas() == ()
+    assert read_counts(store) == {}
+    # what comes too late is never added, and nothing is made twice
+    fill_quarter(store, date(2026, 12, 31), 50)
+    assert freeze(store, clock) == []
+    assert list_editions(store) == (edition,)
+
+
+def test_many_workers_freeze_one_edition(public: PublicPortal, clock: MovableClock) -> None:
+    store = public.side.store
+    fill_quarter(store, clock.today(), 12)
+    clock.at = JANUARY
+    made = run_at_once(4, lambda _number: freeze(store, clock))
+    assert sorted(made) == [[], [], [], [Q4]]
+    assert list_editions(store)[0].find(Measure.RECEIVED) == Row(Measure.RECEIVED, None, EVERYWHERE, 10)
+
+
+def test_a_quarter_in_which_nothing_happened_has_its_edition_too(public: PublicPortal, clock: MovableClock) -> None:
+    """Else the lack of one would say nought, which is as small as nine."""
+    fill_quarter(public.side.store, clock.today(), 12)
+    clock.at = datetime(2027, 7, 5, tzinfo=UTC)
+    assert freeze(public.side.store, clock) == [Q4, "2027-Q1", "2027-Q2"]
+    newest = list_editions(public.side.store)[0]
+    assert {(row.area, row.number, row.median_weeks) for row in newest.rows} == {(EVERYWHERE, None, None)}
+
+
+def test_a_page_is_told_how_long_half_of_the_cases_took(public: PublicPortal, clock: MovableClock) -> None:
+    store = public.side.store
+    with store.look() as work:
+        assert find_typical(work, Stage.REHUB_CHECK) is None
+    fill_quarter(store, clock.today(), 12)
+    clock.at = JANUARY
+    freeze(store, clock)
+    with store.look() as work:
+        assert find_typical(work, Stage.REHUB_CHECK) == 6
+        assert find_typical(work, Stage.APPROVAL_BOARD) is None
+        assert find_typical(work, Stage.CLOSED) is None
+
+
+def test_what_a_trial_copy_counted_is_forgotten_when_a_service_is_enrolled(
+    public: PublicPortal, clock: MovableClock
+) -> None:
+    store = public.side.store
+    fill_quarter(store, clock.today(), 12)
+    clock.at = JANUARY
+    freeze(store, clock)
+    fill_quarter(store, clock.today(), 3)
+    with store.look() as work:
+        trial = work.services.get(NATIONAL)
+    enrol_service(store, clock, trial, [])
+    assert len(list_editions(store)) == 1
+    enrol_service(store, clock, replace(trial, is_trial=False), [])
+    assert list_editions(store) == ()
+    assert read_counts(store, "2027-Q1") == {}
