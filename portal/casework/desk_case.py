@@ -25,8 +25,9 @@ from portal.store.chains import OpenedCase, OpenedEntry
 from portal.store.key_periods import PersonKeys
 
 NOTE_LENGTH = 2000
-
+# whose word an update of the service's may be, beside its own: it answers nothing of what is held
 _NOT_OURS = frozenset({"rehub", UNDO_SOURCE})
+# re:hub's news that moved nothing and waits for the desk
 _HELD = frozenset({Outcome.KEPT_REFUSED, Outcome.KEPT_SENSITIVE})
 
 

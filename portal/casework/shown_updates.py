@@ -18,4 +18,6 @@ def find_undone(opened: OpenedCase) -> frozenset[int]:
     """Return the numbers of the updates that were taken back."""
     entries = opened.list_of(EntryKind.UPDATE)
     # Safety: only the service takes back; the public site cannot make an update vanish from a page
-    return frozenset(int(each.body[UNDOES]) for each in entries if each.author is Author.SERVICE and UNDOES in each.body)
+    return frozenset(
+        int(each.body[UNDOES]) for each in entries if each.author is Author.SERVICE and UNDOES in each.body
+    )

@@ -87,9 +87,7 @@ def undo_update(side: DeskSide, staff: SignedIn, case_id: str, *, seen: int) -> 
         service = side.trust(work.services.get(case.service_id))
         body = {**back, UNDOES: seen}
         as_service = side.write_as_service(plain)
-        work.entries.append(
-            plain, service, EntryKind.UPDATE, body, writer=as_service, on=side.clock.today()
-        )
+        work.entries.append(plain, service, EntryKind.UPDATE, body, writer=as_service, on=side.clock.today())
         work.audit.add(side.clock.now(), staff.staff_id, "took back re:hub's update", case_id)
     return True
 

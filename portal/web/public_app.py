@@ -59,11 +59,7 @@ def create_public_app(settings: Settings) -> Flask:
     """Return the public site; raises whatever keeps it from starting, at once."""
     portal = wire_public(settings)
     app, csrf = make_app("portal_public", settings, portal.cookies, cookie_name="v", site_url=settings.public_url)
-    app.extensions["portal"] = portal
-    app.extensions["ways_in"] = contact.WaysIn(portal.side, time.monotonic)
-    app.extensions["finder"] = Finder(portal.library, CONTENT)
-    find.know_places(app, portal.side)
-    app.extensions["editions"] = Editions(lambda: app.extensions["portal"].side, time.monotonic)
+    _give_parts_what_they_know(app, portal)
     trial = TrialSign(portal.side, time.monotonic)
     for part in PARTS:
         app.register_blueprint(part.blueprint)
@@ -100,6 +96,14 @@ def create_public_app(settings: Settings) -> Flask:
     front = Front(app.wsgi_app, addresses, read_edition, apart=discreet.COOKIE)
     app.wsgi_app = front  # type: ignore[method-assign]  # as Flask documents it
     return app
+
+
+def _give_parts_what_they_know(app: Flask, portal: PublicPortal) -> None:
+    app.extensions["portal"] = portal
+    app.extensions["ways_in"] = contact.WaysIn(portal.side, time.monotonic)
+    app.extensions["finder"] = Finder(portal.library, CONTENT)
+    find.know_places(app, portal.side)
+    app.extensions["editions"] = Editions(lambda: app.extensions["portal"].side, time.monotonic)
 
 
 def _believe_only_our_forms(app: Flask, csrf: CSRFProtect) -> None:

@@ -14,8 +14,8 @@ from portal.domain.talks import Ground, Talk, Try
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import Referred, StaffAccount, open_page
 
-GOOD = ToTell(Stage.PREPARATION, "They would like to meet you.")
-BAD = ToTell(Stage.NOT_GOING_AHEAD, "They said no.")
+GOOD = ToTell(Stage.PREPARATION, "We can begin to plan with you.")
+BAD = ToTell(Stage.NOT_GOING_AHEAD, "We can talk about what else is possible.")
 ORDINARY = ToTell()
 
 

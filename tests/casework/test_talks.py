@@ -266,4 +266,4 @@ def test_the_public_site_cannot_open_what_is_held(talking: Talking) -> None:
             select(case_entry.c.envelope).where(case_entry.c.kind == EntryKind.PENDING.value)
         ).scalars()
     assert envelope[1] == 1  # one reader, and test_entries says which
-    assert b"They said no" not in envelope
+    assert b"what else is possible" not in envelope

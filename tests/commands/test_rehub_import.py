@@ -1,4 +1,4 @@
-"""`portal rehub import`: as the desk, for every service whose key is here; looks first, asks, says what became of it."""
+"""`portal rehub import`: as the desk, for every service whose key is here; looks first, asks, tells each row."""
 
 from __future__ import annotations
 

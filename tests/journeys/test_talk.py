@@ -10,7 +10,7 @@ from tests.journeys.navigators import Asker, Practitioner
 from tests.processes import RunningSite
 
 NARROW = {"width": 320, "height": 640}
-WORDS = "They thought about it for a long time, and said no."
+WORDS = "We are here for whatever you want to do next."
 
 
 def test_the_person_chooses_to_be_told_on_their_page(

@@ -1,9 +1,10 @@
-"""Walks through the private page as time goes by: on the day, late, no news yet, on hold, with others, an answer due."""
+"""Walks through the private page as time goes by: on the day, late, no news yet, on hold, an answer that is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 from portal.casework.ask_to_talk import ToTell, ask_to_talk
 from portal.casework.desk import record_check, send_message
@@ -73,7 +74,7 @@ def let_rehub_have(scene: Scene) -> None:
     fay = add_staff(desk.side, NewStaff("fay@desk.invalid", "Fay", StaffRole.FACILITATOR))
     record_check(desk.side, fay.signed_in, scene.amira.case.case_id)
     stages = LINE[: LINE.index(Stage.REHUB_CHECK) + 1]
-    for before, then in zip(stages, stages[1:], strict=False):
+    for before, then in pairwise(stages):
         move(desk, fay, scene.amira, before, then)
     desk.side.store.close()
 

@@ -41,18 +41,21 @@ class Count:
     """One count in words; `area` is empty where it is of everywhere."""
 
     name: str
-    number: str
-    area: str = ""
-    half: str = ""
+    told: str
+    area: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An edition as the page shows it; `kept_share` is None where it would be worked out of what is not shown."""
+    """An edition as the page shows it.
+
+    `asked` is empty where few asked, `kept_share` None where it would be worked out of what is not shown.
+    """
 
     edition: Edition
     waits: Sequence[Wait]
-    counts: Sequence[Count]
+    asked: str
+    promises: Sequence[Count]
     areas: Sequence[Count]
     kept_share: int | None
 
@@ -95,7 +98,8 @@ def _draw(edition: Edition) -> Shown:
     return Shown(
         edition=edition,
         waits=[_draw_wait(row, longest) for row in stays],
-        counts=[_draw_count(row) for row in edition.rows if row.stage is None and row.area == EVERYWHERE],
+        asked=_write_number(edition.find(Measure.RECEIVED)),
+        promises=[_draw_count(row) for row in edition.rows if row.measure in _PROMISES and row.area == EVERYWHERE],
         areas=[_draw_count(row) for area in _sort_areas(edition) for row in edition.rows if row.area == area],
         kept_share=_share_kept(edition),
     )
@@ -114,14 +118,17 @@ def _draw_wait(row: Row, longest: int) -> Wait:
 
 def _draw_count(row: Row) -> Count:
     half = _say_weeks(row.median_weeks) if row.measure is Measure.STAY else ""
-    return Count(_name_measure(row), _say_number(row), _name_area(row.area), half)
+    told = _say_number(row) if row.number is not None or not half else ""
+    # TRANSLATORS: how long half of some cases took, such as "half within 3 weeks"
+    parts = [told, str(gettext("half within %(weeks)s", weeks=half)) if half else ""]
+    return Count(_name_measure(row), "; ".join(filter(None, parts)), _name_area(row.area))
 
 
 def _name_measure(row: Row) -> str:
     if row.stage is not None:
         return get_portal().library.stage(choose_language(), row.stage.value).name
     names = {
-        # TRANSLATORS: beside each of these stands a number of three months
+        # TRANSLATORS: beside each of these stands a number
         Measure.RECEIVED: gettext("People who asked, or were asked for"),
         Measure.KEPT: gettext("You heard by the day we promised, with news"),
         Measure.KEPT_WITHOUT_NEWS: gettext("You heard by the day we promised: no news yet"),
@@ -146,7 +153,13 @@ def _sort_areas(edition: Edition) -> list[str]:
 
 def _say_number(row: Row) -> str:
     # TRANSLATORS: in the place of a number that is not told, since it is small
-    return str(gettext("not shown") if row.number is None else gettext("about %(number)s", number=f"{row.number:,}"))
+    return str(
+        gettext("about %(number)s", number=_write_number(row)) if row.number is not None else gettext("not shown")
+    )
+
+
+def _write_number(row: Row | None) -> str:
+    return "" if row is None or row.number is None else f"{row.number:,}"
 
 
 def _say_weeks(weeks: int | None) -> str:

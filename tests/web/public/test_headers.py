@@ -108,7 +108,7 @@ def list_foreign(page: Page) -> list[str]:
     asked = [
         each.get(name, "") for tag, each in page.tags for name in ("src", "srcset", "action", "formaction", "poster")
     ]
-    fetched = [each for each in page.list_tags("link") if each["rel"] not in {"alternate", "canonical"}]
+    fetched = [each for each in page.list_tags("link") if each.get("rel") not in {"alternate", "canonical"}]
     asked += [each.get("href", "") for each in fetched + page.list_tags("base")]
     asked += [each.get("content", "") for each in page.list_tags("meta") if each.get("http-equiv")]
     return [each for each in asked if urlsplit(each).netloc or urlsplit(each).scheme not in {"", "data"}]

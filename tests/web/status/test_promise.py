@@ -1,4 +1,4 @@
-"""The promise on the private page: today, late and what we did about it, days without news; and what it tells nobody."""
+"""The promise on the private page: today, late and what we did about it, days without news; what it tells nobody."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def keep_silence(scene: Scene, *days: tuple[int, int], of: AskedOf = AskedOf.REH
     with scene.portal.side.store.work() as work:
         work.asks.add_all(asks)
         work.promises.keep_all(promises)
-        work.connection.execute(update(case_table).where(case_table.c.case_id == case.case_id).values(silence=len(days)))
+        work.connection.execute(
+            update(case_table).where(case_table.c.case_id == case.case_id).values(silence=len(days))
+        )
 
 
 def read_news(visitor: Visitor, person: Referred) -> str:
@@ -44,7 +46,10 @@ def read_news(visitor: Visitor, person: Referred) -> str:
     [
         ([(1, 4)], ["We asked re:hub on 19 November 2026."]),
         ([(0, 0)], ["We asked re:hub today."]),
-        ([(14, 19), (0, 0)], ["We asked re:hub on 4 November 2026 and again today.", "We asked re:hub on 4 November 2026."]),
+        (
+            [(14, 19), (0, 0)],
+            ["We asked re:hub on 4 November 2026 and again today.", "We asked re:hub on 4 November 2026."],
+        ),
         ([(14, 19), (1, 4)], ["We asked re:hub on 4 November 2026 and again on 19 November 2026."]),
         (
             [(28, 33), (14, 19), (0, 0)],
@@ -79,9 +84,7 @@ def test_nobody_reads_of_the_days_of_another(scene: Scene, visitor: Visitor) -> 
 
 
 @pytest.mark.parametrize(("days", "late"), [(8, "That is 1 day late."), (47, "That is 40 days late.")])
-def test_late_comes_with_what_we_did_and_how_to_complain(
-    scene: Scene, visitor: Visitor, days: int, late: str
-) -> None:
+def test_late_comes_with_what_we_did_and_how_to_complain(scene: Scene, visitor: Visitor, days: int, late: str) -> None:
     """One press further, in order: the service, the Code, the Ombudsman."""
     keep_silence(scene, (14, 19), (0, 4))
     scene.clock.move(days=days)
