@@ -9,7 +9,8 @@ import sys
 from portal import setup
 from tests import system_parts
 
-_SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope")
+# in the order of tests/conftest.py: else files with many small tests come first, and the longest walk last and alone
+_SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder")
 
 if __name__ == "__main__":
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -6,7 +6,7 @@ cases that are still due and that nobody else holds. Source: promises.md, "Promi
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.casework.chase import chase
@@ -14,9 +14,10 @@ from portal.casework.count import count_promise
 from portal.casework.held import list_noted
 from portal.casework.notify import list_own_services, notify_as_worker
 from portal.casework.requests import REQUEST_KINDS, read_requests
+from portal.casework.talks import find_talk
 from portal.casework.work import WorkerSide
 from portal.domain.asks import Ask, AskedOf, How, Promise, asked_of
-from portal.domain.case import Case, Service
+from portal.domain.case import Case, EntryKind, Service
 from portal.domain.errors import PortalError, Unavailable
 from portal.domain.notices import LONDON, Event
 from portal.domain.promises import ask_until, keeps_by_itself, next_update_by, say_no_news_until
@@ -31,7 +32,16 @@ _OPEN = frozenset(Stage) - ENDED
 _BY_ITSELF = frozenset(stage for stage in Stage if keeps_by_itself(stage))
 _log = logging.getLogger(__name__)
 
-_Do = Callable[[WorkerSide, Work, Sequence[Case]], None]
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the worker may read of a page of cases: whose person is ending it all, and who was asked to talk."""
+
+    ending: frozenset[str] = frozenset()
+    talking: frozenset[str] = frozenset()
+
+
+_Do = Callable[[WorkerSide, Work, Sequence[Case], _Told], None]
 
 
 def keep_promises(side: WorkerSide, is_stopping: Callable[[], bool] = lambda: False) -> None:
@@ -55,16 +65,16 @@ def _go_round(
     while not is_stopping():
         with side.store.look() as work:
             page = work.cases.list_due(due, after=last, limit=PAGE)
-            ending = _list_ending(side, work, page, services)
+            told = _read(side, work, page, services)
         if not page:
             return
-        _take(side, due, page, ending, do)
+        _take(side, due, page, told, do)
         last = page[-1]
 
 
-def _take(side: WorkerSide, due: Due, page: Sequence[Case], ending: frozenset[str], do: _Do) -> None:
+def _take(side: WorkerSide, due: Due, page: Sequence[Case], told: _Told, do: _Do) -> None:
     try:
-        _take_together(side, due, page, ending, do)
+        _take_together(side, due, page, told, do)
     except Unavailable:
         raise
     except PortalError as fault:
@@ -73,26 +83,27 @@ def _take(side: WorkerSide, due: Due, page: Sequence[Case], ending: frozenset[st
             return
         # one case that cannot be done must not hold up all that stand beside it
         for case in page:
-            _take(side, due, [case], ending, do)
+            _take(side, due, [case], told, do)
 
 
-def _take_together(side: WorkerSide, due: Due, page: Sequence[Case], ending: frozenset[str], do: _Do) -> None:
+def _take_together(side: WorkerSide, due: Due, page: Sequence[Case], told: _Told, do: _Do) -> None:
     with side.store.work() as work:
         # Safety: what another worker, or news, has done since is not done again
         held = work.cases.hold_due(due, [case.case_id for case in page])
-        work.cases.promise_all([(case, None, 0) for case in held if case.case_id in ending])
-        do(side, work, [case for case in held if case.case_id not in ending])
+        work.cases.promise_all([(case, None, 0) for case in held if case.case_id in told.ending])
+        do(side, work, [case for case in held if case.case_id not in told.ending], told)
 
 
-def _ask(side: WorkerSide, work: Work, cases: Sequence[Case]) -> None:
-    asks = work.asks.add_all([_make_ask(case, side.clock.today()) for case in cases])
+def _ask(side: WorkerSide, work: Work, cases: Sequence[Case], told: _Told) -> None:
+    today = side.clock.today()
+    asks = work.asks.add_all([_make_ask(case, today, is_talking=case.case_id in told.talking) for case in cases])
     found = {case.case_id: case for case in cases}
     for ask in asks:
         if ask.of is AskedOf.REHUB:
             chase(side, work, found[ask.case_id], ask.ask_id)
 
 
-def _say_no_news(side: WorkerSide, work: Work, cases: Sequence[Case]) -> None:
+def _say_no_news(side: WorkerSide, work: Work, cases: Sequence[Case], _told: _Told) -> None:
     today = side.clock.today()
     silent = [replace(case, silence=case.silence + 1) for case in cases]
     work.cases.promise_all([(case, _promise_next(side, case, today), case.silence) for case in silent])
@@ -106,25 +117,33 @@ def _say_no_news(side: WorkerSide, work: Work, cases: Sequence[Case]) -> None:
     notify_as_worker(side, work, silent, Event.NO_NEWS)
 
 
-def _make_ask(case: Case, today: date) -> Ask:
+def _make_ask(case: Case, today: date, *, is_talking: bool) -> Ask:
     due_on = case.next_update_by or today  # what is due has a day
-    return Ask(random_id(), case.case_id, case.service_id, case.stage, today, due_on, asked_of(case.stage))
+    # who is asked to talk waits for the service, whatever it is about: re:hub may have said all it has to say
+    of = AskedOf.SERVICE if is_talking else asked_of(case.stage)
+    return Ask(random_id(), case.case_id, case.service_id, case.stage, today, due_on, of)
 
 
 def _promise_next(side: WorkerSide, case: Case, today: date) -> date | None:
     return next_update_by(case.stage, case.rhythm, today, side.calendar.is_working_day)
 
 
-def _list_ending(side: WorkerSide, work: Work, cases: Sequence[Case], services: dict[str, Service]) -> frozenset[str]:
-    """Return those whose person withdrew or asked to delete everything: they are promised no more news.
+def _read(side: WorkerSide, work: Work, cases: Sequence[Case], services: dict[str, Service]) -> _Told:
+    """Return what the worker may read of the cases, with two queries for all of them.
 
-    The page ends the promise itself; this is for older cases, and for what a restored backup does not know.
+    The page ends a promise itself when its person ends it all; this is for older cases, and for what a restored backup
+    does not know.
     """
+    if not cases:
+        return _Told()
     readers = {case.case_id: side.reader_of(case, services[case.service_id]) for case in cases}
-    opened = work.entries.open_cases(readers, REQUEST_KINDS) if readers else {}
-    held = work.holds.list_all_asked() if readers else {}
+    held = work.holds.list_all_asked()
+    opened = work.entries.open_cases(readers, REQUEST_KINDS | {EntryKind.TALK})
     states = {
         case_id: read_requests(each, list_noted(side.heads, case_id, held.get(case_id, ())))
         for case_id, each in opened.items()
     }
-    return frozenset(case_id for case_id, state in states.items() if state.withdrawn_on or state.erase_asked_on)
+    return _Told(
+        ending=frozenset(name for name, state in states.items() if state.withdrawn_on or state.erase_asked_on),
+        talking=frozenset(name for name, each in opened.items() if find_talk(each) is not None),
+    )

@@ -16,8 +16,6 @@ def list_shown(opened: OpenedCase) -> tuple[OpenedEntry, ...]:
 
 def find_undone(opened: OpenedCase) -> frozenset[int]:
     """Return the numbers of the updates that were taken back."""
-    entries = opened.list_of(EntryKind.UPDATE)
+    entries = (each for each in opened.list_of(EntryKind.UPDATE) if UNDOES in each.body)
     # Safety: only the service takes back; the public site cannot make an update vanish from a page
-    return frozenset(
-        int(each.body[UNDOES]) for each in entries if each.author is Author.SERVICE and UNDOES in each.body
-    )
+    return frozenset(int(each.body[UNDOES]) for each in entries if each.author is Author.SERVICE)

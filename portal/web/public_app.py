@@ -22,6 +22,7 @@ from portal.web.public import (
     crawlers,
     delivery,
     figures,
+    figures_feed,
     figures_files,
     find,
     glossary,
@@ -50,7 +51,7 @@ from portal.wiring import CONTENT, PublicPortal, wire_public
 
 PARTS = (
     *(machines, delivery, ways_out, switching, waiting, rehub, rehub_link, pages, contact, information),
-    *(find, weighing, glossary, search, changes, crawlers, figures, figures_files),
+    *(find, weighing, glossary, search, changes, crawlers, figures, figures_files, figures_feed),
     *(referral, saving, code, staying, status, requests, own_copy, pins, start, talks),
 )
 
@@ -63,7 +64,6 @@ def create_public_app(settings: Settings) -> Flask:
     trial = TrialSign(portal.side, time.monotonic)
     for part in PARTS:
         app.register_blueprint(part.blueprint)
-    app.register_blueprint(figures_files.feed)
     app.register_error_handler(Shut, requests.answer_shut)
     discreet.turn_on_where_watched(app)
     _believe_only_our_forms(app, csrf)

@@ -7,6 +7,7 @@ from flask import current_app
 
 from portal.casework.figures import list_editions, read_typical
 from portal.casework.work import PublicSide
+from portal.domain.errors import Unavailable
 from portal.domain.figures import Edition
 from portal.domain.stages import Stage
 
@@ -54,4 +55,12 @@ class Editions:
 def get_editions() -> Editions:
     """Return what this site knows of them."""
     editions: Editions = current_app.extensions["editions"]
+    return editions
+
+
+def list_known() -> tuple[Edition, ...]:
+    """Return the editions, the newest first; Unavailable when they cannot be told from none."""
+    editions = get_editions().list_now()
+    if editions is None:
+        raise Unavailable("the figures cannot be read just now")
     return editions
