@@ -37,6 +37,13 @@ def find_free_port() -> int:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """Give the address of a PostgreSQL that lives as long as the tests; its role may create databases."""
+    with run_postgres() as url:
+        yield url
+
+
+@contextmanager
+def run_postgres() -> Iterator[str]:
+    """Run a PostgreSQL of our own until the block ends; give its address."""
     initdb, postgres = find_postgresql("initdb"), find_postgresql("postgres")
     if not initdb or not postgres:
         lack("PostgreSQL is not installed: apt-get install postgresql")

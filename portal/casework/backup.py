@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal.casework.freeze import forget_over
 from portal.casework.held import NOTED_AS
 from portal.domain.case import RequestKind
 from portal.domain.errors import Forged
@@ -78,6 +79,7 @@ def replay(store: Store, made_on: date, today: date, noted: Mapping[str, Sequenc
         unsure = work.outbox.doubt_all()
         # Safety: which links were turned off since is not in the backup; the code still opens the page
         work.erasing.forget_visits()
+        forget_over(work, today)
         gone = [each.case_id for each in noted[ERASED] if work.erasing.erase_anyhow(each.case_id)]
         stopped = _list_since(work, made_on, (*noted[STOP], *noted[HELD]))
         for case_id in stopped:

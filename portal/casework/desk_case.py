@@ -13,6 +13,7 @@ from portal.casework.requests import list_requests, read_requests
 from portal.casework.shown_updates import UNDO_SOURCE, list_shown
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Outcome, read_proof
+from portal.casework.talks import ASKED
 from portal.casework.unconfirmed import Sender, find_language, find_sender, is_unconfirmed
 from portal.domain.case import Author, Case, EntryKind
 from portal.domain.errors import NotAllowed
@@ -238,7 +239,8 @@ def _newest_told(opened: OpenedCase) -> int:
     told = (entry for kind in kinds for entry in opened.list_of(kind))
     # what the service took in of re:hub's spreadsheet is re:hub's word, and no answer to what is held
     own = (entry for entry in told if entry.author is Author.SERVICE and entry.body.get("source") not in _NOT_OURS)
-    return max((entry.sequence for entry in own), default=0)
+    # of talks only the end: that one was asked for may come with re:hub's news itself
+    return max((entry.sequence for entry in own if entry.body.get("what") != ASKED), default=0)
 
 
 def _is_held(entry: OpenedEntry, told: int) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from portal.casework.work import Clock
 from portal.domain.figures import Edition, edition_as_body, make_rows
-from portal.domain.quarters import Quarter, find_quarter
+from portal.domain.quarters import Quarter, find_quarter, quarter_of
 from portal.store.figures import EditionRow
 from portal.store.services import NATIONAL
 from portal.store.work import Store, Work
@@ -23,6 +23,15 @@ def freeze_figures(store: Store, clock: Clock, areas: Collection[str]) -> list[s
     with store.look() as work:
         due = _list_due(work, today)
     return [str(quarter) for quarter in due if _freeze(store, quarter, today, areas)]
+
+
+def forget_over(work: Work, today: date) -> None:
+    """Forget what was counted in quarters that are over: after a restore, since it may have been published before.
+
+    Such a quarter then says of everything that it is not shown.
+    """
+    # Safety: a second edition of a quarter, with other numbers, could be compared with the first
+    work.figures.forget_counts(until=str(quarter_of(quarter_of(today).first_on - WAIT)))
 
 
 def _list_due(work: Work, today: date) -> list[Quarter]:

@@ -29,7 +29,8 @@ from portal.vault.randomness import random_id
 
 PAGE = 50
 _OPEN = frozenset(Stage) - ENDED
-_BY_ITSELF = frozenset(stage for stage in Stage if keeps_by_itself(stage))
+_BY_ITSELF = frozenset(stage for stage in Stage if keeps_by_itself(stage, was_told=False))
+_ONCE_TOLD = frozenset(stage for stage in Stage if keeps_by_itself(stage, was_told=True)) - _BY_ITSELF
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +56,8 @@ def keep_promises(side: WorkerSide, is_stopping: Callable[[], bool] = lambda: Fa
     soon = Due(ask_until(today, is_working_day), services, _OPEN, is_unasked=True)
     _go_round(side, soon, services, _ask, is_stopping)
     passed_on = say_no_news_until(side.clock.now().astimezone(LONDON))
-    _go_round(side, Due(passed_on, services, _BY_ITSELF), services, _say_no_news, is_stopping)
+    passed = Due(passed_on, services, _BY_ITSELF, stages_once_told=_ONCE_TOLD)
+    _go_round(side, passed, services, _say_no_news, is_stopping)
 
 
 def _go_round(

@@ -70,7 +70,7 @@ def read_promised(work: Work, case: Case, today: date) -> Promised:
         silence=case.silence,
         asked=_list_asked(history.asks, heard_on, today) if promised_on else (),
         lines=lines,
-        is_limit_missed=case.stage is Stage.RECEIVED and days_late > 0,
+        is_limit_missed=case.stage is Stage.RECEIVED and days_late > 0 and heard_on is None,
     )
 
 

@@ -19,6 +19,7 @@ class Undelivered:
     made_on: date
     state: NoticeState
     reason: Reason | None
+    is_to_rehub: bool = False
 
 
 def list_undelivered(side: DeskSide, staff: SignedIn) -> list[Undelivered]:
@@ -37,6 +38,7 @@ def list_undelivered(side: DeskSide, staff: SignedIn) -> list[Undelivered]:
             made_on=row.made_on,
             state=row.state,
             reason=row.failure,
+            is_to_rehub=row.ask_id is not None,
         )
         for row in rows
     ]

@@ -91,8 +91,8 @@ def merge(before: Answers, step: Step, parsed: Parsed) -> dict[str, tuple[str, .
         # Safety: a number for calls, its days and hours are not taken to be safe for texts, or somebody else's
         replaced |= set(CONTACT_CARD)
     if is_other_person(before, parsed.answers):
-        # Safety: what was said of one person, their number above all, must not pass for another's; an area chosen before
-        # anything was said is nobody's, and is shown again at its step
+        # Safety: what was said of one person, their number above all, must not pass for another's; an area that
+        # was chosen before anything was said is nobody's, and is shown again at its step
         return {**before, **parsed.answers} if set(before) == {"area"} else dict(parsed.answers)
     kept = {code: values for code, values in before.items() if code not in replaced}
     return drop_hidden({**kept, **parsed.answers})

@@ -56,7 +56,7 @@ class Outside:
 _UNKNOWN = Found(Meant.UNKNOWN)
 
 
-class Finder:
+class PlaceFinder:
     """Understands places; made once, and only read after that."""
 
     def __init__(self, areas: Areas, outside: Outside) -> None:

@@ -87,9 +87,12 @@ def say_no_news_until(local_now: datetime) -> date:
     return day if local_now.time() >= NO_NEWS_FROM else day - timedelta(days=1)
 
 
-def keeps_by_itself(stage: Stage) -> bool:
-    """Say whether "no news yet" keeps a promise at this stage: a first contact is made by a person, or is late."""
-    return stage is not Stage.RECEIVED and stage not in ENDED
+def keeps_by_itself(stage: Stage, *, was_told: bool) -> bool:
+    """Say whether "no news yet" keeps a promise at this stage.
+
+    `was_told`: the person had any news before. A first contact is made by a person, or it is late.
+    """
+    return stage not in ENDED and (stage is not Stage.RECEIVED or was_told)
 
 
 def needs_supervisor(

@@ -15,7 +15,7 @@ class Spellings:
             self._by_length.setdefault(len(key), []).append((key, _mark_letters(key)))
 
     def list_near(self, typed: str) -> tuple[str, ...]:
-        """Return the keys a slip or two away, the nearest first, and of those what begins alike; none of the shortest."""
+        """Return the keys a slip or two away, the nearest first, and of those what begins alike."""
         if len(typed) < _SHORTEST:
             return ()
         most, letters = 2 if len(typed) >= _LONG else 1, _mark_letters(typed)

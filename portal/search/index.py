@@ -14,7 +14,7 @@ from portal.search.entries import Entry
 Forms = frozenset[str]
 ReadWords = Callable[[str, str], list[Forms]]  # a text and its language -> the forms of each of its words
 _IN_TITLE, _IN_SUMMARY = 6.0, 2.5
-_SHORTEST_NEAR = 4
+_SHORTEST_NEAR = 5
 _MOST_NEAR = 8
 
 

@@ -22,11 +22,12 @@ from sqlalchemy import (
     update,
 )
 
+from portal.domain.asks import How
 from portal.domain.case import Author, Case
 from portal.domain.errors import NotFound, OutOfDate
 from portal.domain.promises import Rhythm
 from portal.domain.stages import ENDED, Stage
-from portal.store.tables import ask, case
+from portal.store.tables import ask, case, promise
 
 # entries and chains keep the head; what re:hub told last is compared here only
 _APART = frozenset({"locator", "wrapped_keys", "news_digest", "head_sequence", "head_by", "head_signature"})
@@ -58,6 +59,7 @@ _PROMISE = (
     .where(case.c.case_id == bindparam("of_case"))
     .values(next_update_by=bindparam("then_on"), silence=bindparam("silences"))
 )
+_WAS_TOLD = exists().where((promise.c.case_id == case.c.case_id) & (promise.c.how == How.UPDATE.value))
 _WAS_ASKED = exists().where((ask.c.case_id == case.c.case_id) & (ask.c.due_on == case.c.next_update_by))
 _NO_ENTRIES = {"head_sequence": 0, "head_by": Author.SITE.value, "head_signature": b""}
 
@@ -83,12 +85,16 @@ class NewKeys:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Which promises: up to a day, of these services, at these stages; `is_unasked`: only where nobody was asked."""
+    """Which promises: up to a day, of these services, at these stages, and at more of them once there was any news.
+
+    `is_unasked`: only where nobody was asked.
+    """
 
     until_on: date
     service_ids: Collection[str]
     stages: Collection[Stage]
     is_unasked: bool = False
+    stages_once_told: Collection[Stage] = ()
 
 
 class Cases:
@@ -224,13 +230,17 @@ def write_due(due: Due, after: Case | None) -> Select[Any]:
     return query.where(tuple_(case.c.next_update_by, case.c.case_id) > (after.next_update_by, after.case_id))
 
 
+def _is_at(stages: Collection[Stage]) -> ColumnElement[bool]:
+    return func.coalesce(case.c.stage, "").in_([stage.value for stage in stages])
+
+
 def _is_due(due: Due) -> ColumnElement[bool]:
     is_due = and_(
         case.c.next_update_by <= due.until_on,
         # not by the index of the inbox, which would have all that is due sorted again for every page of it
         func.coalesce(case.c.service_id, "").in_(due.service_ids),
         # what no rule knows must not stop the round for everybody else
-        func.coalesce(case.c.stage, "").in_([stage.value for stage in due.stages]),
+        _is_at(due.stages) | (_is_at(due.stages_once_told) & _WAS_TOLD),
         case.c.rhythm.in_([rhythm.value for rhythm in Rhythm]),
     )
     return is_due & ~_WAS_ASKED if due.is_unasked else is_due

@@ -17,6 +17,7 @@ from portal.texts.languages import DEFAULT
 _CODE = re.compile(r"^[a-z]+(?:-[a-z]+)*$")
 _ANYWHERE = "*"  # before a spelling that may stand in the middle of a word, as in languages that join words
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)[^>]*>")
+_EXPLAINED = re.compile(r'<details class="words">.*?</details>', re.DOTALL)
 _HEADINGS = ("<h2", "<h3")
 _ALONE = frozenset({"br", "hr"})
 _CARD = '<div class="helpline"'
@@ -81,6 +82,11 @@ def explain_words(html: str, glossary: Glossary, without: Collection[str] = ()) 
             parts.append(_draw(waiting, glossary))
             waiting = []
     return "".join(parts)
+
+
+def take_out_words(html: str) -> str:
+    """Return a page as it was before `explain_words`: what its editor wrote."""
+    return _EXPLAINED.sub("", html)
 
 
 def _parse_term(path: Path, code: str, table: object) -> Term:

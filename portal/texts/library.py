@@ -31,13 +31,14 @@ from portal.texts.glossary import Glossary, explain_words, load_glossary
 from portal.texts.helplines import Helplines, load_helplines
 from portal.texts.languages import DEFAULT, find_language
 from portal.texts.markdown import MarkdownFault, Surroundings, render_markdown
+from portal.texts.pictures import load_pictures
 from portal.texts.places import load_area_names
 from portal.texts.questions import mark_questions
 
 Listings = Mapping[str, Mapping[str, str]]
 _SECTION = re.compile(r"^## +(\w+) *$", re.MULTILINE)
 _SECTIONS = ("now", "decides", "you_can")
-_PAGES, _INFORMATION = "pages", "information"
+_PAGES, _INFORMATION, _LEAFLETS, _EASY = "pages", "information", "leaflets", "easy"
 _QUESTIONS = "questions"  # what a page says of itself whose headings ask and whose paragraphs answer
 # What stays on a device after a visit, by code: the same codes in every language, for a test to compare with.
 LISTINGS = ("stays_discreet", "stays_with_script", "stays_without_script")
@@ -102,13 +103,14 @@ class Library:
         self._dir = content_dir
         self._names = {
             folder: tuple(sorted(path.stem for path in (content_dir / DEFAULT / folder).glob("*.md")))
-            for folder in (_PAGES, _INFORMATION)
+            for folder in (_PAGES, _INFORMATION, _LEAFLETS, _EASY)
         }
         self._pages: dict[tuple[str, str, str], Page] = {}
         self._stages: dict[tuple[str, str], StageWords] = {}
         self._helplines: dict[str, Helplines] = {}
         self._area_names: dict[str, Mapping[str, str]] = {}
         self._glossaries: dict[str, Glossary] = {}
+        self._pictures: dict[str, Mapping[str, str]] = {}
 
     def list_slugs(self) -> tuple[str, ...]:
         """List the pages there are in English, which are all the pages there are."""
@@ -128,6 +130,18 @@ class Library:
     def information(self, lang: str, word: str) -> Page:
         """Return a page of the part after abuse, as `page` does."""
         return self._find_page(lang, _INFORMATION, word)
+
+    def leaflet(self, lang: str, name: str) -> Page:
+        """Return the words of a leaflet, as `page` does."""
+        return self._find_page(lang, _LEAFLETS, name)
+
+    def list_easy(self) -> tuple[str, ...]:
+        """List the pages that are easy to read."""
+        return self._names[_EASY]
+
+    def easy(self, lang: str, name: str) -> Page:
+        """Return a page that is easy to read, as `page` does."""
+        return self._find_page(lang, _EASY, name)
 
     def stage(self, lang: str, code: str) -> StageWords:
         """Return the words of a stage, in English when the language has not got them.
@@ -167,6 +181,11 @@ class Library:
         if lang not in self._helplines:
             self._helplines[lang] = load_helplines(self._dir, lang)
         return self._helplines[lang]
+
+    def _list_pictures(self, lang: str) -> Mapping[str, str]:
+        if lang not in self._pictures:
+            self._pictures[lang] = load_pictures(self._dir, lang)
+        return self._pictures[lang]
 
     def _find_page(self, lang: str, folder: str, name: str) -> Page:
         key = (lang, folder, name)
@@ -235,7 +254,8 @@ class Library:
         self, file: ContentFile, text: str, lang: str, shown_lang: str, listings: Listings = MappingProxyType({})
     ) -> Markup:
         """Render words of `shown_lang`; links stay in the reader's own language."""
-        surroundings = Surroundings(lang, self._names[_PAGES], self._list_helplines(shown_lang), listings)
+        helplines, pictures = self._list_helplines(shown_lang), self._list_pictures(shown_lang)
+        surroundings = Surroundings(lang, self._names[_PAGES], helplines, listings, pictures)
         try:
             return Markup(render_markdown(text, surroundings))  # noqa: S704 (made with html off, then cleaned)
         except MarkdownFault as error:

@@ -19,8 +19,9 @@ from portal.texts.helplines import Helplines
 from portal.texts.links import RefusedLink, resolve_link
 
 _INLINE = re.compile(r"\{number:([a-z0-9-]+)\}")
-_BLOCK = re.compile(r"^\{(helpline|list):([a-z0-9_-]+)\}$")
-_PLACEHOLDERS = frozenset({"helpline", "list", "number"})
+_BLOCK = re.compile(r"^\{(helpline|list|picture):([a-z0-9_-]+)\}$")
+_PLACEHOLDERS = frozenset({"helpline", "list", "number", "picture"})
+_PICTURE = re.compile(r"@picture:([a-z0-9_-]+)@")
 # Safety: a number typed by hand was checked by nobody; it must come from the helplines
 _RAW_NUMBER = re.compile(
     r"(?<![\w-])(?:\+?(?=(?:\d[ ()-]*){6})\d[\d ()-]{5,}\d|999|112|101|18000)(?![\w-])"  # "(No. 2) 2018" is none
@@ -60,6 +61,7 @@ class Surroundings:
     slugs: Collection[str]
     helplines: Helplines
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # words by code, by the name of the list
+    pictures: Mapping[str, str] = field(default_factory=dict)  # our own drawings by name, as SVG elements
 
 
 def render_markdown(text: str, surroundings: Surroundings) -> str:
@@ -75,7 +77,8 @@ def render_markdown(text: str, surroundings: Surroundings) -> str:
             token.type = "html_block" if token.block else "html_inline"
     html = parser.renderer.render(tokens, parser.options, {})
     # Safety: the second wall, should the parser ever let markup through
-    return bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols={"https", "tel"})
+    clean = bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols={"https", "tel"})
+    return _PICTURE.sub(lambda found: surroundings.pictures[found[1]], clean)
 
 
 def _make_parser() -> MarkdownIt:
@@ -149,10 +152,13 @@ def _draw(token: Token, surroundings: Surroundings) -> str:
                 return surroundings.helplines.draw_card(token.content)
             case "number":
                 return surroundings.helplines.draw_number(token.content)
+            case "picture":
+                surroundings.pictures[token.content]  # there is one
+                return f'<p class="drawn">@picture:{token.content}@</p>\n'  # put in once everything else is clean
             case _:
                 return _draw_list(surroundings.lists[token.content])
     except KeyError as error:
-        kind = "list" if token.type == "list" else "helpline"
+        kind = token.type if token.type in {"list", "picture"} else "helpline"
         raise MarkdownFault(f"there is no {kind} {token.content!r}") from error
 
 

@@ -4,7 +4,7 @@ Source: WCAG 2.2, 3.1.2 (language of parts): a wrong label is worse than none, a
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from babel.core import get_global
@@ -27,6 +27,12 @@ def find_written_language(words: str, language: str) -> str:
     letters = [each for each in words if each.isalpha()]
     own = sum(unicodedata.name(each, "").startswith(script) for each in letters) if script else 0
     return language if own and own > _MOST * len(letters) else ""
+
+
+def find_by_letters(words: str, languages: Iterable[str]) -> str:
+    """Return the one of several languages in whose letters the words are; empty for none and for more than one."""
+    found = {each for each in languages if find_written_language(words, each)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _find_script(language: str) -> str:

@@ -21,6 +21,7 @@ from portal.web.desk import (
     new_code,
     new_contact,
     notices,
+    rehub,
     requests,
     sheet,
     sign_in,
@@ -34,7 +35,7 @@ from portal.wiring import wire_desk
 
 PAGES = (
     *(machines, sign_in, inbox, late, case, beside, answer, move, links, requests, new_contact, new_code, notices),
-    *(talks, letters, sheet, error_pages),
+    *(talks, rehub, letters, sheet, error_pages),
 )
 
 

@@ -15,7 +15,7 @@ _AFTER_ABUSE, _SECRET_LINK = "information", "status.link_entry"
 # parts whose answers do not depend on the visitor: the session is not even looked at there
 _READ_BY_ALL = frozenset(
     {
-        *("glossary", "search", "changes", "crawlers"),
+        *("glossary", "search", "changes", "crawlers", "leaflets", "easy"),
         *("figures", "figures_files", "figures_feed"),
         *("public", "contact", "find", "weighing", "machines", "ways_out", "discreet", "waiting"),
         "rehub",

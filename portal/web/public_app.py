@@ -21,12 +21,14 @@ from portal.web.public import (
     contact,
     crawlers,
     delivery,
+    easy,
     figures,
     figures_feed,
     figures_files,
     find,
     glossary,
     information,
+    leaflets,
     machines,
     pages,
     search,
@@ -38,6 +40,7 @@ from portal.web.public import discreet as switching
 from portal.web.public.editions import Editions
 from portal.web.referral import code, saving
 from portal.web.referral import views as referral
+from portal.web.rehub import developers as rehub_developers
 from portal.web.rehub import link as rehub_link
 from portal.web.rehub import updates as rehub
 from portal.web.site import choose_language, make_public_site
@@ -50,9 +53,9 @@ from portal.web.way_on import find_way_on
 from portal.wiring import CONTENT, PublicPortal, wire_public
 
 PARTS = (
-    *(machines, delivery, ways_out, switching, waiting, rehub, rehub_link, pages, contact, information),
-    *(find, weighing, glossary, search, changes, crawlers, figures, figures_files, figures_feed),
-    *(referral, saving, code, staying, status, requests, own_copy, pins, start, talks),
+    *(machines, delivery, ways_out, switching, waiting, rehub, rehub_link, rehub_developers, pages, contact),
+    *(information, find, weighing, glossary, search, changes, crawlers, leaflets, easy, figures, figures_files),
+    *(figures_feed, referral, saving, code, staying, status, requests, own_copy, pins, start, talks),
 )
 
 
@@ -92,7 +95,7 @@ def create_public_app(settings: Settings) -> Flask:
 
     app.extensions["find_alike"] = find_alike
     app.context_processor(give_site)
-    addresses = (FIRST, *pages.list_addresses(app, portal.library), *figures.list_addresses(app))
+    addresses = (FIRST, *pages.list_addresses(app, portal.library))
     front = Front(app.wsgi_app, addresses, read_edition, apart=discreet.COOKIE)
     app.wsgi_app = front  # type: ignore[method-assign]  # as Flask documents it
     return app

@@ -152,9 +152,9 @@ def _list_languages(current: str) -> tuple[LanguageLink, ...]:
     # An address without a language (an error page) leads home in the other language.
     is_page = request.path.startswith(f"/{g.get('lang')}/") and request.endpoint is not None and request.method == "GET"
     rest = quote(request.path[len(current) + 1 :], safe=_PLAIN_IN_ADDRESSES) if is_page else "/"
-    asked = {name: request.args[name] for name in _KEEPS_QUESTION.get(request.endpoint or "", ()) if name in request.args}
-    if asked and is_page:
-        rest += "?" + urlencode(asked)
+    kept = _KEEPS_QUESTION.get(request.endpoint or "", ())
+    asked = urlencode({name: request.args[name] for name in kept if name in request.args})
+    rest += f"?{asked}" if asked and is_page else ""
     return tuple(
         LanguageLink(
             code=language.code,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from portal.prepare import build_files
+from tests.bench.api import measure_api
 from tests.bench.code_entry import measure_code_entry
 from tests.bench.figures import Figure, write_json, write_table
 from tests.bench.load import Crowd
@@ -17,9 +18,11 @@ from tests.bench.pages import measure_pages
 from tests.bench.servers import start_servers
 from tests.bench.walk import measure_walk
 from tests.bench.writing import measure_writing
+from tests.bench.year import measure_year
 
 SHORT, LONG = 8, 40  # turns of each page, and things sent
 SPEED = ("pages", "writing", "code")
+SLOW = ("html", "api", "year")
 
 
 def measure_speed(parts: set[str], times: int) -> list[Figure]:
@@ -36,22 +39,24 @@ def measure_speed(parts: set[str], times: int) -> list[Figure]:
 def main() -> int:
     """Measure and print; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench")
-    parser.add_argument("parts", nargs="*", choices=(*SPEED, "html", []), help="what to measure; everything but html")
+    parser.add_argument("parts", nargs="*", choices=(*SPEED, *SLOW, []), help="what to measure; the first three")
     parser.add_argument("--json", action="store_true", help="for a machine")
-    parser.add_argument("--long", action="store_true", help="more turns, and html too")
+    parser.add_argument("--long", action="store_true", help="more turns, html, api and year too")
     parser.add_argument(
         "--walk",
         action="store_true",
         help="look at every page in every way with a browser and axe; alone unless parts are named; it takes long",
     )
     asked = parser.parse_args()
-    usual = () if asked.walk else (*SPEED, *(("html",) if asked.long else ()))
+    usual = () if asked.walk else (*SPEED, *(SLOW if asked.long else ()))
     parts = set(asked.parts or usual)
     build_files()
     measures: dict[str, Callable[[], list[Figure]]] = {
         "speed": lambda: measure_speed(parts, LONG if asked.long else SHORT) if parts & {"pages", "writing"} else [],
         "code": lambda: measure_code_entry(is_long=asked.long) if "code" in parts else [],
+        "api": lambda: measure_api() if "api" in parts else [],
         "html": lambda: measure_html() if "html" in parts else [],
+        "year": lambda: measure_year() if "year" in parts else [],
         "walk": lambda: measure_walk() if asked.walk else [],
     }
     figures: list[Figure] = []

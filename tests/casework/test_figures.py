@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from portal.casework.backup import replay
 from portal.casework.count import count_promise, count_received, count_stay
 from portal.casework.desk import move_stage, record_check
 from portal.casework.enrol import enrol_service
@@ -15,11 +17,13 @@ from portal.casework.freeze import freeze_figures
 from portal.domain.errors import OutOfDate
 from portal.domain.figures import EVERYWHERE, Event, Measure, Row
 from portal.domain.stages import Stage
+from portal.domain.talks import Ground
 from portal.store.services import NATIONAL
 from portal.store.work import Store
 from portal.wiring import DeskPortal, PublicPortal
 from tests.at_once import run_at_once
-from tests.builders import BENS_PAGES, MovableClock, Referred, StaffAccount, refer
+from tests.builders import BENS_PAGES, MONDAY, MovableClock, Referred, StaffAccount, refer
+from tests.casework.talking import BAD, GOOD, ORDINARY, Talking
 
 Q4, AREAS = "2026-Q4", ("west-yorkshire", "gwent")
 LEEDS = "west-yorkshire"
@@ -145,3 +149,35 @@ def test_what_a_trial_copy_counted_is_forgotten_when_a_service_is_enrolled(
     enrol_service(store, clock, replace(trial, is_trial=False), [])
     assert list_editions(store) == ()
     assert read_counts(store, "2027-Q1") == {}
+
+
+def test_news_that_is_held_counts_no_stay_before_it_is_released(
+    desk: DeskPortal, public: PublicPortal, fay: StaffAccount, amira: Referred, clock: MovableClock
+) -> None:
+    """A good answer, a bad one and an ordinary talk leave the same counters; else they would tell what waits."""
+    store, counted = desk.side.store, []
+    for person, to_tell in ((amira, GOOD), (refer(public.side), BAD), (refer(public.side), ORDINARY)):
+        talking = Talking(desk, public, fay, person).begin()
+        before = read_counts(store)
+        clock.move(days=1)
+        talking.hold(to_tell)
+        clock.move(days=-1)
+        counted.append({key: n - before.get(key, 0) for key, n in read_counts(store).items() if n != before.get(key)})
+    assert counted[0] == counted[1] == counted[2]
+    assert "stay" not in {what for what, *_ in counted[0]}
+    clock.move(days=9)
+    talking = Talking(desk, public, fay, amira)
+    assert talking.end(Ground.TALKED, words="As we said.")
+    assert read_counts(store)["stay", "asking_them", LEEDS, 2] == 1
+
+
+def test_after_a_restore_no_quarter_is_published_a_second_time(public: PublicPortal, clock: MovableClock) -> None:
+    """Its counters came back, and the edition that was made of them did not."""
+    store = public.side.store
+    fill_quarter(store, clock.today(), 12)
+    fill_quarter(store, JANUARY.date(), 3)
+    clock.at = JANUARY
+    replay(store, MONDAY.date(), clock.today(), defaultdict(list))
+    assert freeze(store, clock) == []
+    assert list_editions(store) == ()
+    assert read_counts(store, "2027-Q1") == {("received", "", LEEDS, 0): 3}

@@ -134,7 +134,11 @@ def test_no_automatic_line_stands_for_the_first_contact(
     told = look(worker, amira)
     assert (told.lines, told.days_late, told.is_limit_missed) == ((), 5, True)
     assert send_message(desk.side, fay.signed_in, amira.case.case_id, "Hello, I am Fay.")
-    assert not look(worker, amira).is_limit_missed
+    told = look(worker, amira)
+    assert not told.is_limit_missed
+    go_to(clock, told.promised_on or DUE)
+    keep_promises(worker)
+    assert len(look(worker, amira).lines) == 1  # somebody wrote before, so that this is no first contact
 
 
 def test_a_pause_does_not_stop_the_promise(

@@ -29,6 +29,7 @@ USERS = {
     "wtforms": {"web"},
     "werkzeug": {"web"},
     "jinja2": {"web"},
+    "segno": {"web"},
     "markupsafe": {"texts", "web"},
     "whitenoise": {"web"},
     "brotli": {"web"},

@@ -25,6 +25,7 @@ GET /<lang>/glossary
 GET /<lang>/figures
 GET /<lang>/figures.atom
 GET /<lang>/find
+GET /<lang>/for-rehub-developers
 GET /<lang>/is-it-for-me
 POST /<lang>/find
 GET /<lang>/information
@@ -109,7 +110,11 @@ GET /case/<case_id>/contact
 GET /case/<case_id>/links
 GET /case/<case_id>/move
 GET /case/<case_id>/new-code
+GET /case/<case_id>/rehub/undo
 GET /case/<case_id>/talk
+POST /case/<case_id>/rehub/ask
+POST /case/<case_id>/rehub/off
+POST /case/<case_id>/rehub/undo
 POST /case/<case_id>/talk/ask
 POST /case/<case_id>/talk/end
 POST /case/<case_id>/talk/try

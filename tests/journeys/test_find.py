@@ -1,4 +1,4 @@
-"""Finding the local service in a real browser, from the first page to the form; and questions that stay on the screen."""
+"""Finding the local service from the first page to the form, in a real browser; and questions that stay there."""
 
 from __future__ import annotations
 

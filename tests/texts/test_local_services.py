@@ -1,4 +1,4 @@
-"""The services behind "find your local service": every area has a row, nothing unconfirmed is rung, days are watched."""
+"""The services behind "find your local service": a row for every area, no number unconfirmed, days watched."""
 
 import shutil
 from datetime import date

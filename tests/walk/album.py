@@ -24,6 +24,7 @@ WITHOUT_PAGE = {
     (PUBLIC, "/api/rehub/v1/updates"): "for machines",
     (PUBLIC, "/hooks/notify"): "for machines",
     **{(PUBLIC, each): "a file" for each in ("/figures.csv", "/figures.json", "/<lang>/figures.atom")},
+    **{(PUBLIC, each): "for machines" for each in ("/sitemap.xml", "/<lang>/changes.atom")},
     (PUBLIC, "/api/rehub/v1/openapi.json"): "for machines",
     **{
         (site, f"/{name}"): "for machines"
@@ -31,6 +32,9 @@ WITHOUT_PAGE = {
         for name in ("favicon.ico", "healthz", "readyz", "robots.txt")
     },
 }
+
+# Addresses whose page is for re:hub's people, and is not in every language of the site.
+IN_FEWER = {"/rehub/<link>": ("en", "cy"), "/rehub/<link>/check": ("en", "cy")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from tests.languages import LANGS
-from tests.walk import answers, at_desk, codes, figures, finding, form, private, promises, reading
+from tests.walk import answers, at_desk, codes, figures, finding, form, private, promises, reading, rehub, talks
 from tests.walk.album import PUBLIC, Album, Walker
 from tests.web.scene import Scene, copy_scene, make_scene
 
@@ -25,14 +25,20 @@ PUBLIC_PARTS: Mapping[str, Callable[[Walker, Scene], None]] = {
     "promises": promises.walk_promises,
     "beside": promises.walk_beside,
     "codes": codes.walk_codes,
+    "talks": talks.walk_talks,
+    "rehub": rehub.walk_link,
 }
 DESK_PARTS: Mapping[str, Callable[[at_desk.AtDesk], None]] = {
     "desk": at_desk.walk_ways_in,
     "cases": at_desk.walk_cases,
     "answers": answers.walk_answers,
     "notices": at_desk.walk_notices,
+    "talks at the desk": talks.walk_talks_at_desk,
+    "rehub at the desk": rehub.walk_rehub_at_desk,
 }
-WALKS = [(part, lang) for lang in LANGS for part in PUBLIC_PARTS] + [(part, "en") for part in DESK_PARTS]
+NOT_IN = frozenset({("rehub", "ar")})  # for re:hub's people, in English and Welsh
+WALKS = [(part, lang) for lang in LANGS for part in PUBLIC_PARTS if (part, lang) not in NOT_IN]
+WALKS += [(part, "en") for part in DESK_PARTS]
 
 
 def walk_everything(folder: Path, database_url: str, walks: Collection[tuple[str, str]] = WALKS) -> Album:

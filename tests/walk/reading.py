@@ -22,6 +22,7 @@ from tests.web.scene import Scene, Visitor
 
 BROWSER = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Site": "same-origin"}
 LONG_NAME = "Gwasanaeth Gwrando Gogledd-orllewin"
+TYPED = {"nothing typed": "", "found": "re:hub", "danger": "999", "nothing found": "qqqqqqq"}
 PHONE, HOURS, ADDRESS = "01632 960 003", "Monday to Friday, 9 to 5", "PO Box 1\nSampletown"
 
 
@@ -38,7 +39,7 @@ def walk_pages(walker: Walker, scene: Scene) -> None:
 
 
 def walk_ways(walker: Walker, scene: Scene) -> None:
-    """See how to ring or write as it is told, and when the numbers cannot be read; the neutral page."""
+    """See how to ring or write as it is told, and when the numbers cannot be read; the neutral page; the search."""
     visitor, app = arrive(scene, walker.lang), scene.app
     with in_place_of(app.extensions, "ways_in", WaysIn(scene.portal.side, lambda: 0.0)):
         enrol(scene)
@@ -46,6 +47,9 @@ def walk_ways(walker: Walker, scene: Scene) -> None:
     with in_place_of(app.extensions, "ways_in", NoWaysIn()):
         walker.see("services that cannot be read", visitor.look("contact"))
     walker.see("neutral", see_by_wish(visitor, "/neutral"))
+    for name, typed in TYPED.items():
+        walker.see(f"search, {name}", visitor.look(f"search?q={typed}"))
+    walker.see("changes", visitor.look("changes"))
 
 
 def walk_named(walker: Walker, scene: Scene) -> None:

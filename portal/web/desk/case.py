@@ -4,17 +4,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.desk import read_case, record_check, send_message
-from portal.casework.desk_requests import is_confirmed, list_confirmed
+from portal.casework.desk_rehub import read_rehub
 from portal.casework.side_states import list_set_by_desk
-from portal.domain.case import RequestKind
 from portal.texts.languages import DEFAULT
 from portal.texts.written import find_written_language
 from portal.web.desk import case_page, kept
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MessageForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
-from portal.web.desk.requests import make_lift_field, request_words
-from portal.web.desk.talks import find_open_talk, is_talk_overdue
+from portal.web.desk.rehub import ask_words, mail_words, way_words
+from portal.web.desk.requests import make_lift_field, show_requests
+from portal.web.desk.talks import show_talk
 from portal.web.desk.words import note_words, outcome_words, rhythm_words
 from portal.web.fields import list_field_problems
 
@@ -44,6 +44,10 @@ def show(case_id: str) -> ResponseReturnValue:
         stage_name=case_page.stage_name,
         rhythm=rhythm_words(page.case.rhythm),
         outcome_words=outcome_words,
+        rehub=read_rehub(portal.side, page),
+        ask_words=ask_words,
+        mail_words=mail_words,
+        way_words=way_words,
         in_their_language=case_page.in_their_language,
         message_fields=message_fields,
         name_language=case_page.name_language,
@@ -52,11 +56,8 @@ def show(case_id: str) -> ResponseReturnValue:
         stage_field=case_page.make_stage_field(page),
         lift_field=lift_field,
         may_close=page.may_close_withdrawn(portal.side.clock.today()),
-        request_words=request_words,
-        confirmed=list_confirmed(page),
-        is_confirmed=lambda kind: is_confirmed(page, RequestKind(kind)),
-        talk=(talk := find_open_talk(page)),
-        is_talk_overdue=talk is not None and is_talk_overdue(talk),
+        **show_requests(page),
+        **show_talk(page),
         problems=list_field_problems(*fields),
         notes=tuple(note_words(code) for code in take_said()),
     )

@@ -31,6 +31,7 @@ _WHY = {
     Reason.UNREADABLE: "Not sent: the card does not say clearly how and when. Contact nobody until it does.",
 }
 _OTHER = "Not sent. Tell your supervisor."
+_TO_REHUB = "A mail to re:hub was not sent, or may not have been. Ask them by hand; the person was sent nothing of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +66,11 @@ def _line(each: Undelivered) -> Line:
         case_url=url_for("case.show", case_id=each.case_id) if each.case_id else "",
         name=each.case_reference or "A notice to staff",
         made_on=each.made_on,
-        why=_UNSURE if each.state is NoticeState.UNSURE else _WHY.get(each.reason or Reason.NO_ANSWER, _OTHER),
+        why=_why(each),
     )
+
+
+def _why(each: Undelivered) -> str:
+    if each.is_to_rehub:
+        return _TO_REHUB
+    return _UNSURE if each.state is NoticeState.UNSURE else _WHY.get(each.reason or Reason.NO_ANSWER, _OTHER)

@@ -3,7 +3,14 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework.desk_requests import close_withdrawn, confirm_request, lift_lock
+from portal.casework.desk_case import DeskCase
+from portal.casework.desk_requests import (
+    close_withdrawn,
+    confirm_request,
+    is_confirmed,
+    lift_lock,
+    list_confirmed,
+)
 from portal.domain.case import RequestKind
 from portal.domain.errors import NotFound
 from portal.domain.requests import Request
@@ -62,6 +69,15 @@ def close(case_id: str) -> ResponseReturnValue:
     close_withdrawn(get_portal().side, get_staff(), case_id)
     say("closed")
     return redirect(url_for("case.show", case_id=case_id), code=303)
+
+
+def show_requests(page: DeskCase) -> dict[str, object]:
+    """Return what the page of the case is given of what the person asked for."""
+    return {
+        "request_words": request_words,
+        "confirmed": list_confirmed(page),
+        "is_confirmed": lambda kind: is_confirmed(page, RequestKind(kind)),
+    }
 
 
 def request_words(asked: Request) -> str:

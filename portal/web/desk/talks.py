@@ -125,6 +125,12 @@ def find_open_talk(page: DeskCase) -> Talk | None:
     return None if page.case.stage in ENDED else find_talk(page.opened)
 
 
+def show_talk(page: DeskCase) -> dict[str, Talk | bool | None]:
+    """Return what the page of the case is given of a talk (desk/case_talk.html)."""
+    talk = find_open_talk(page)
+    return {"talk": talk, "is_talk_overdue": talk is not None and is_talk_overdue(talk)}
+
+
 def is_talk_overdue(talk: Talk) -> bool:
     """Say whether nobody has moved the talk on for too long."""
     side = get_portal().side

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -11,7 +11,6 @@ from portal.domain.areas import NOT_SURE
 from portal.domain.errors import NotFound
 from portal.domain.figures import EVERYWHERE, Edition, Measure, Row
 from portal.domain.quarters import find_quarter
-from portal.texts.languages import OFFERED
 from portal.web.language_paths import speak_language
 from portal.web.public.editions import get_editions
 from portal.web.public.pages import show_page
@@ -73,12 +72,6 @@ def show() -> ResponseReturnValue:
         figures=_draw(edition) if edition else None,
         earlier=earlier,
     )
-
-
-def list_addresses(app: Flask) -> tuple[str, ...]:
-    """List the addresses of this page, for the front."""
-    places = app.url_map.bind("")
-    return tuple(places.build("figures.show", {"lang": each.code}) for each in OFFERED)
 
 
 def pick_edition(editions: Sequence[Edition], quarter: str | None) -> Edition | None:

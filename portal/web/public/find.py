@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from portal.casework.reach import WayIn
 from portal.casework.work import PublicSide
 from portal.domain.areas import NOT_SURE, normalise_place
-from portal.domain.finding import Finder, Found, Meant
+from portal.domain.finding import PlaceFinder, Found, Meant
 from portal.texts.local_services import LocalService, load_local_services
 from portal.texts.places import load_outside
 from portal.web.language_paths import speak_language
@@ -35,7 +35,7 @@ speak_language(blueprint)
 class Places:
     """What the page knows: how to understand a place, and the service of each area; read once, at the start."""
 
-    finder: Finder
+    finder: PlaceFinder
     services: Mapping[str, LocalService]
 
 
@@ -60,7 +60,7 @@ class Local:
 
 def know_places(app: Flask, side: PublicSide) -> None:
     """Have an app know places and services; raises ContentFault for a table that cannot be used."""
-    app.extensions["places"] = Places(Finder(side.areas, load_outside(CONTENT)), load_local_services(CONTENT))
+    app.extensions["places"] = Places(PlaceFinder(side.areas, load_outside(CONTENT)), load_local_services(CONTENT))
 
 
 @blueprint.get("/find")

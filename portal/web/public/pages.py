@@ -15,7 +15,9 @@ blueprint = Blueprint("public", __name__, url_prefix="/<lang>")
 speak_language(blueprint)
 HOME = "home"
 # views whose answers to an address without a question are the same bytes for everybody
-_FOR_EVERYBODY = frozenset({"public.home", "public.page", "glossary.show", "find.show", "weighing.show"})
+_FOR_EVERYBODY = frozenset(
+    {"public.home", "public.page", "glossary.show", "figures.show", "find.show", "weighing.show"}
+)
 
 _ALIKE = frozenset({"search.show", "changes.show"})  # and those of other parts
 

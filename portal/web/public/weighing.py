@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.texts.weighing import take_apart
 from portal.web.language_paths import speak_language
+from portal.web.public.alternates import list_alternates
 from portal.web.public.pages import draw_page
 from portal.web.site import choose_language
 from portal.web.visits import get_portal
@@ -31,5 +32,7 @@ def show() -> ResponseReturnValue:
         "public/weighing.html",
         title=page.title,
         english_url=url_for("weighing.show", lang="en"),
+        description=page.summary,
+        alternates=list_alternates(_SLUG),
         weighed=weighed,
     )

@@ -30,6 +30,7 @@ from portal.web.visits import get_portal
 
 blueprint = Blueprint("rehub_link", __name__, url_prefix="/rehub/<link>")
 LANGUAGES = ("en", "cy")
+_OURS = ("said", "sent")
 _STATUS = {Standing.ANSWERED: 200, Standing.UNKNOWN: 404}
 
 
@@ -136,9 +137,11 @@ def _list_languages() -> tuple[PageLanguage, ...]:
 
 
 def _address_in(lang: str) -> str:
-    values: dict[str, Any] = {**(request.view_args or {}), **request.args, "lang": lang}
+    # of the query only what is ours: Flask would take some other names for its own
+    kept = {name: request.args[name] for name in _OURS if name in request.args}
+    values: dict[str, Any] = {**(request.view_args or {}), **kept, "lang": lang}
     return url_for(str(request.endpoint), **values)
 
 
-def _to(view: str, link: str, **more: str) -> ResponseReturnValue:
+def _to(view: str, link: str, **more: Any) -> ResponseReturnValue:
     return redirect(url_for(f"rehub_link.{view}", link=link, lang=g.lang, **more), code=303)

@@ -13,6 +13,7 @@ from portal.web.rehub.models import Accepted, CaseUpdated, Problem
 from portal.web.rehub.problems import DOCUMENT, MAX_BODY, PROBLEM_JSON, PROBLEMS, ProblemKind, make_problem
 
 UPDATES = "/api/rehub/v1/updates"
+DEVELOPERS = "/en/for-rehub-developers"
 EXAMPLE_FIELD = "data.expected_by"
 EXAMPLES: dict[str, dict[str, Any]] = {
     "least": {
@@ -43,14 +44,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 _SIGNED_HEADERS = {
     "webhook-id": "An id of the message, the same each time the same message is sent; at most 120 visible characters.",
     "webhook-timestamp": "The time of sending, in whole seconds since 1970, within 5 minutes of our clock.",
-    "webhook-signature": "One or more of `v1,` and base64, with spaces between: HMAC-SHA256 under the shared secret"
-    " over webhook-id, a full stop, webhook-timestamp, a full stop and the exact bytes of the body.",
+    "webhook-signature": "One or more of `v1,` and base64, with spaces between: HMAC-SHA256 over webhook-id, a full stop,"
+    " webhook-timestamp, a full stop and the exact bytes of the body. The key is what follows `whsec_` in the shared"
+    " secret, decoded from base64.",
 }
 _ABOUT = """\
 Tell people where their case stands. Each message is signed as [Standard Webhooks](https://www.standardwebhooks.com/)
 prescribes; nobody needs an account. No answer, or one of 500 and above: send the same message with the same
 `webhook-id` again; it is taken once, however often it comes. 429: wait for as many seconds as Retry-After says, then
-the same."""
+the same. While the shared secret is changed, the old one and the new one both count. Of a message that names an unknown
+reference only that, its stage and the day are kept, sealed, for 90 days at most."""
 
 
 @lru_cache(maxsize=4)
@@ -63,7 +66,8 @@ def describe_api(site_url: str) -> dict[str, Any]:
     """Return the document for a site's address."""
     return {
         "openapi": "3.1.1",
-        "info": {"title": "re:hub's updates", "version": "1.0.0", "description": _ABOUT},
+        "info": {"title": "re:hub's updates", "version": "1.1.0", "description": _ABOUT},
+        "externalDocs": {"description": "The same in words, with a client", "url": f"{site_url}{DEVELOPERS}"},
         "servers": [{"url": site_url}],
         "paths": {UPDATES: {"post": _describe_updates()}, DOCUMENT: {"get": _describe_document()}},
         "components": {
@@ -90,10 +94,9 @@ def _describe_updates() -> dict[str, Any]:
         "responses": {
             "200": _describe_accepted(
                 "This webhook-id was taken before: nothing changed, whatever the body says. `applied` is what became"
-                " of it the first time.",
-                applied=True,
+                " of it the first time."
             ),
-            "202": _describe_accepted("Taken: applied, or kept for the service.", applied=True),
+            "202": _describe_accepted("Taken: applied, or kept for the service."),
             **{str(kind.status): _refer("responses", kind.name) for kind in PROBLEMS.values() if kind.status != 405},
         },
     }
@@ -114,8 +117,12 @@ def _describe_document() -> dict[str, Any]:
     }
 
 
-def _describe_accepted(words: str, *, applied: bool) -> dict[str, Any]:
-    content = {"schema": _refer("schemas", "Accepted"), "example": Accepted(applied=applied).model_dump()}
+def _describe_accepted(words: str) -> dict[str, Any]:
+    examples = {
+        "applied": {"summary": "The person sees it", "value": Accepted(applied=True).model_dump()},
+        "kept": {"summary": "Kept for the service", "value": Accepted(applied=False).model_dump()},
+    }
+    content = {"schema": _refer("schemas", "Accepted"), "examples": examples}
     return {"description": words, "content": {"application/json": content}}
 
 

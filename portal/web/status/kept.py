@@ -1,4 +1,4 @@
-"""The private page as this visit saw it last, while nothing that it tells has changed. Words and rules are elsewhere."""
+"""The private page as this visit saw it last, while nothing that it tells has changed. It has no words and no rule."""
 
 from dataclasses import dataclass
 

@@ -12,6 +12,8 @@ from portal.casework.promised import AskedFact, NoNews
 from portal.domain.asks import AskedOf
 from portal.domain.updates import Update
 from portal.texts.labels import waiting_words
+from portal.texts.languages import DEFAULT
+from portal.texts.written import find_by_letters
 from portal.web.site import choose_language
 from portal.web.visits import get_portal
 
@@ -28,7 +30,10 @@ class AskedRow:
 
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
-    """One update, or a day without news: then `silence` is not None. `words` are a facilitator's own."""
+    """One update, or a day without news: then `silence` is not None. `words` are a facilitator's own.
+
+    `language` is theirs, empty where it is not known.
+    """
 
     on: date
     sender: str
@@ -36,6 +41,7 @@ class UpdateRow:
     waiting: str = ""
     expected_by: date | None = None
     words: str = ""
+    language: str = ""
     is_new: bool = False
     silence: NoNews | None = None
     asked: tuple[AskedRow, ...] = ()
@@ -69,6 +75,8 @@ def _update_row(update: Update, *, is_new: bool) -> UpdateRow:
         waiting=gettext(waiting) if waiting else "",
         expected_by=update.expected_by,
         words=update.words,
+        # the desk writes in English or in the person's language
+        language=find_by_letters(update.words, {choose_language(), DEFAULT}),
         is_new=is_new,
     )
 

@@ -9,7 +9,7 @@ from tests.web.bad_input.bodies import BODIES, CANARY, NO_TOKEN, OTHER_METHODS, 
 from tests.web.scene import Scene, Visitor
 
 SLUGS = {"requests.send": "add", "referral.answer": "name"}
-APART = {"ways_out.leave", "discreet.switch"}
+APART = {"ways_out.leave", "discreet.switch", "find.ask"}
 BEGINNINGS = {"referral.begin", "status.open_by_code", "status.open_by_link"}
 
 
@@ -18,7 +18,7 @@ def list_forms(app: Flask) -> dict[str, str]:
     places, forms = app.url_map.bind(""), {}
     for rule in app.url_map.iter_rules():
         name = str(rule.endpoint)
-        # leaving takes whatever comes; the switch holds no token; what machines post to has tables of its own
+        # leaving takes whatever comes; the switch and the search for a place hold no token; what machines post to has tables of its own
         is_apart = name in APART or name.startswith(("rehub.", "delivery."))
         if "POST" in (rule.methods or ()) and not is_apart:
             values = {"lang": "en", "link": "x", "slug": SLUGS.get(name, "")}
@@ -55,9 +55,10 @@ def test_what_is_no_press_of_our_own_button_is_refused(
 
 
 @pytest.mark.parametrize("kind", [kind for kind, body in BODIES.items() if body.status != NO_TOKEN])
-def test_the_switch_of_discreet_mode_takes_no_odd_body(everybody: Visitor, kind: str) -> None:
-    """It holds no token, and refuses the rest like every form."""
-    answer = BODIES[kind].send(everybody.client, "/en/discreet")
+@pytest.mark.parametrize("path", ["/en/discreet", "/en/find"])
+def test_a_form_without_a_token_takes_no_odd_body(everybody: Visitor, kind: str, path: str) -> None:
+    """The switch of discreet mode and the search for a place: they refuse the rest like every form."""
+    answer = BODIES[kind].send(everybody.client, path)
     assert answer.status_code == BODIES[kind].status
     assert "Set-Cookie" not in answer.headers
 

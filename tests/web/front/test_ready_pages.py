@@ -83,13 +83,13 @@ def test_ready_pages_do_without_flask_and_without_the_database(fresh: Visitor, m
 
 
 def test_the_database_is_asked_for_the_first_page_alone(fresh: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether this is a trial copy is known for a minute; content and help never ask."""
+    """Whether this is a trial copy, and which figures there are, is known for a minute; content and help never ask."""
     asked: list[object] = []
     look = Store.look
     monkeypatch.setattr(Store, "look", lambda store: asked.append(store) or look(store))
     for part in ("", "privacy", "get-help-now", "/ar/", "privacy?x", "/"):
         fresh.ask(part)
-    assert len(asked) == 1
+    assert len(asked) == 2
 
 
 def test_a_page_is_made_anew_for_a_new_day(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""The page that finds the local service: what it shows, what it keeps out of addresses, and how it goes on to the form."""
+"""The page that finds the local service: what it shows, what it keeps out of addresses, how it goes on."""
 
 from __future__ import annotations
 

@@ -108,7 +108,9 @@ def test_it_is_there_in_welsh_and_stays_so_through_all_its_pages(asked: Asked, v
     action = page.list_tags("form")[0]["action"]
     looked_over = visitor.post(action, GOOD)
     assert visitor.look(looked_over.headers["Location"]).list_tags("html")[0]["lang"] == "cy"
-    assert visitor.look(f"{asked.address}?lang=ar").list_tags("html")[0]["lang"] == "en"
+    odd = visitor.look(f"{asked.address}?lang=ar&_scheme=ftp&_external=1&_anchor=x&link=y")
+    assert odd.list_tags("html")[0]["lang"] == "en"
+    assert all(each["href"].startswith(asked.address) for each in odd.list_tags("a") if "hreflang" in each)
 
 
 def test_it_sets_no_cookie_and_is_kept_and_found_by_nobody(asked: Asked, visitor: Visitor) -> None:

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import update
 
+from portal.casework.desk_beside import put_beside
 from portal.casework.follow import view_page
+from portal.casework.staff import NewStaff
 from portal.domain.asks import Ask, AskedOf, AskState, How, Promise
-from portal.domain.stages import Stage
+from portal.domain.stages import Beside, Stage
+from portal.store.staff import Role as StaffRole
 from portal.store.tables import case as case_table
-from tests.builders import Referred, open_page
+from tests.builders import Referred, add_staff, open_page
 from tests.web.limits.test_pins import counting_queries
 from tests.web.scene import Scene, Visitor
 
@@ -98,10 +101,34 @@ def test_late_comes_with_what_we_did_and_how_to_complain(scene: Scene, visitor: 
     assert places == sorted(places)
 
 
+def test_the_copy_says_late_and_shows_the_days_without_news_too(scene: Scene, visitor: Visitor) -> None:
+    keep_silence(scene, (14, 19), (0, 4))
+    scene.clock.move(days=8)
+    visitor.open_page(scene.amira.code)
+    words = visitor.look("status/copy/all").words
+    assert "That is 1 day late." in words
+    assert "We asked re:hub on 4 November 2026 and again on 19 November 2026." in words
+
+
 def test_what_is_not_late_says_nothing_of_delays(scene: Scene, visitor: Visitor) -> None:
     words = visitor.open_page(scene.amira.code).words
     assert "delay" not in words
     assert "Ombudsman" not in words
+
+
+def test_what_stands_beside_the_step_is_named_first_and_told_below(scene: Scene, visitor: Visitor) -> None:
+    """In words that say nothing to whoever looks over a shoulder; the reason takes a press."""
+    desk = scene.wire_desk()
+    fay = add_staff(desk.side, NewStaff("fay@desk.invalid", "Fay", StaffRole.FACILITATOR)).signed_in
+    put_beside(desk.side, fay, scene.amira.case.case_id, Beside.ON_HOLD, "A court case runs.")
+    desk.side.store.close()
+    visitor.open_page(scene.amira.code)
+    words = visitor.go_on("status/ask/pause").words
+    first, told = words.split("What is happening now", 1)
+    assert "Step 1 of 11. Paused. On hold. Next news by 30 November 2026." in first
+    assert "court" not in first
+    for part in ("You asked for a break.", "A court case runs.", "The step it stands at"):
+        assert part in told
 
 
 class Figures:
