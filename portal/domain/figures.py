@@ -5,7 +5,7 @@ and never counted anew, so that two editions have nothing in common to be subtra
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -128,11 +128,13 @@ def make_rows(counts: Mapping[Event, int], areas: Collection[str], hide_parts: H
             of_area = found[measured][event.area]
             of_area[event.value] = of_area.get(event.value, 0) + number
     parts = {*areas, NOT_SURE, *(event.area for event in counts)}
-    return tuple(
-        row
-        for measure, stage in _MEASURES
-        for row in _list_rows(measure, stage, {part: found[measure, stage].get(part, {}) for part in parts}, hide_parts)
-    )
+    tables = {each: {part: found[each].get(part, {}) for part in parts} for each in _MEASURES}
+    rows: list[Row] = []
+    for (measure, stage), by_area in tables.items():
+        rows += _list_rows(measure, stage, by_area, hide_parts)
+    asked_in = {row.area for row in rows if row.measure is Measure.RECEIVED}
+    # Safety: whoever left a stage asked before; many who left would tell that the few who asked were not so few
+    return tuple(row for row in rows if row.measure is not Measure.STAY or row.area in asked_in)
 
 
 def _find_measure(event: Event) -> tuple[Measure, Stage | None] | None:
@@ -146,7 +148,7 @@ def _find_measure(event: Event) -> tuple[Measure, Stage | None] | None:
     return None
 
 
-def _list_rows(measure: Measure, stage: Stage | None, by_area: Mapping[str, Stays], hide_parts: Hide) -> Iterable[Row]:
+def _list_rows(measure: Measure, stage: Stage | None, by_area: Mapping[str, Stays], hide_parts: Hide) -> list[Row]:
     numbers = {area: sum(stays.values()) for area, stays in by_area.items()}
     if sum(numbers.values()) < HIDDEN_BELOW:
         # Safety: nor is anything of a part of it
@@ -162,12 +164,14 @@ def _list_rows(measure: Measure, stage: Stage | None, by_area: Mapping[str, Stay
 
 def _make_row(measure: Measure, stage: Stage | None, area: str, stays: Stays) -> Row:
     number = sum(stays.values())
+    if measure is not Measure.STAY:
+        return Row(measure, stage, area, round_count(number))
+    half = weeks_within(stays, 50)
+    if area != EVERYWHERE:
+        return Row(measure, stage, area, None, half)
     # Safety: what was received less what was taken up would tell how few wait at the moment
     shown = None if stage is Stage.RECEIVED else round_count(number)
-    if measure is not Measure.STAY:
-        return Row(measure, stage, area, shown)
-    slowest = weeks_within(stays, 90) if number >= SLOWEST_TENTH_FROM else None
-    return Row(measure, stage, area, shown, weeks_within(stays, 50), slowest)
+    return Row(measure, stage, area, shown, half, weeks_within(stays, 90) if number >= SLOWEST_TENTH_FROM else None)
 
 
 def edition_as_body(edition: Edition) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Source: WCAG 2.2, 3.1.2 (language of parts): a wrong label is worse than none, a
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from babel.core import get_global
@@ -35,6 +36,7 @@ def find_by_letters(words: str, languages: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=64)
 def _find_script(language: str) -> str:
     found = find_language(language)
     likely: Mapping[str, str] = get_global("likely_subtags")

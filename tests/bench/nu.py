@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,44 +11,19 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from portal import setup
-from portal.settings import ROOT
 from tests.bench.figures import Figure, Target
+from tests.bench.npm import Missing, find_folder, install
 from tests.bench.walk import make_album
 from tests.walk.album import State
 
 PACKAGE = "vnu-jar@26"
-PLACE = ROOT / "build" / "bench"
-JAR = PLACE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-SYSTEM_PARTS = {"java": "default-jre-headless", "npm": "npm"}
-
-
-class Missing(Exception):
-    """The checker is not here and cannot be installed; the text says what to type."""
-
-
-def install_checker() -> None:
-    """Install Java and the checker where they are missing; Missing says what to do instead."""
-    lacking = [package for program, package in SYSTEM_PARTS.items() if not shutil.which(program)]
-    if JAR.exists():
-        lacking = [package for package in lacking if package != "npm"]
-    if lacking:
-        try:
-            setup.install_system_packages(lacking)
-        except (setup.SetupFault, OSError) as fault:
-            raise Missing(str(fault)) from fault
-    if not JAR.exists():
-        sys.stderr.write("Installing the Nu HTML checker …\n")
-        command = ["npm", "install", "--prefix", str(PLACE), "--no-save", "--no-audit", "--no-fund", PACKAGE]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode or not JAR.exists():
-            raise Missing(f"The checker could not be installed; try: {' '.join(command)}")
+JAR = find_folder("nu") / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def measure_html() -> list[Figure]:
     """Check every page; what is wrong is told on standard error, a line each."""
     try:
-        install_checker()
+        install("nu", PACKAGE, JAR, {"java": "default-jre-headless", "npm": "npm"})
     except Missing as missing:
         return [Figure("HTML checked", 0, "pages", Target(1), str(missing))]
     with tempfile.TemporaryDirectory() as place:

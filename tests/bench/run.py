@@ -12,6 +12,7 @@ from portal.prepare import build_files
 from tests.bench.api import measure_api
 from tests.bench.code_entry import measure_code_entry
 from tests.bench.figures import Figure, write_json, write_table
+from tests.bench.lighthouse import measure_lighthouse
 from tests.bench.load import Crowd
 from tests.bench.nu import measure_html
 from tests.bench.pages import measure_pages
@@ -22,7 +23,7 @@ from tests.bench.year import measure_year
 
 SHORT, LONG = 8, 40  # turns of each page, and things sent
 SPEED = ("pages", "writing", "code")
-SLOW = ("html", "api", "year")
+SLOW = ("html", "api", "year", "lighthouse")
 
 
 def measure_speed(parts: set[str], times: int) -> list[Figure]:
@@ -41,7 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench")
     parser.add_argument("parts", nargs="*", choices=(*SPEED, *SLOW, []), help="what to measure; the first three")
     parser.add_argument("--json", action="store_true", help="for a machine")
-    parser.add_argument("--long", action="store_true", help="more turns, html, api and year too")
+    parser.add_argument("--long", action="store_true", help="more turns, html, api, year and lighthouse too")
     parser.add_argument(
         "--walk",
         action="store_true",
@@ -56,6 +57,7 @@ def main() -> int:
         "code": lambda: measure_code_entry(is_long=asked.long) if "code" in parts else [],
         "api": lambda: measure_api() if "api" in parts else [],
         "html": lambda: measure_html() if "html" in parts else [],
+        "lighthouse": lambda: measure_lighthouse(is_long=asked.long) if "lighthouse" in parts else [],
         "year": lambda: measure_year() if "year" in parts else [],
         "walk": lambda: measure_walk() if asked.walk else [],
     }

@@ -15,14 +15,17 @@ from portal.casework.desk import move_stage
 from portal.casework.follow import stop_contact
 from portal.casework.inbox import Urgency, list_inbox
 from portal.casework.own_copy import view_copy
+from portal.casework.talks import find_talk
 from portal.domain.case import EntryKind, RequestKind
 from portal.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Shut
 from portal.domain.stages import Stage
 from portal.domain.talks import Ground, Try
+from portal.holders import Role
 from portal.store.tables import audit, case_entry
-from portal.wiring import DeskPortal, PublicPortal
+from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, open_page
 from tests.casework.talking import BAD, GOOD, ORDINARY, Talking
+from tests.new_codes import renew
 
 CALL, HERE, LATER = RequestKind.TALK_CALL, RequestKind.TALK_HERE, RequestKind.TALK_LATER
 
@@ -267,3 +270,41 @@ def test_the_public_site_cannot_open_what_is_held(talking: Talking) -> None:
         ).scalars()
     assert envelope[1] == 1  # one reader, and test_entries says which
     assert b"what else is possible" not in envelope
+
+
+def test_a_talk_outlives_a_new_code(desk: DeskPortal, public: PublicPortal, fay: StaffAccount, amira: Referred) -> None:
+    """Asked for under the old keys, answered and read under the new ones; the old code answers nothing."""
+    talking = Talking(desk, public, fay, amira).begin()
+    talking.hold(BAD)
+    old = open_page(public.side, amira)
+    renewed = Talking(desk, public, fay, renew(public, desk, fay, amira))
+    assert renewed.page().talk is not None
+    with pytest.raises(NotFound):
+        answer_talk(public.side, old, HERE)
+    assert answer(renewed, HERE)
+    assert renewed.end(Ground.CHOSEN)
+    assert renewed.page().stage is Stage.NOT_GOING_AHEAD
+
+
+def test_the_worker_sees_that_there_is_a_talk_and_nothing_of_it(talking: Talking, portal_data: PortalData) -> None:
+    """It reads the same of every talk."""
+    talking.hold(BAD)
+    side = wire_worker(portal_data.settings(Role.WORKER), talking.desk.side.clock)
+    with side.store.look() as work:
+        case = work.cases.get(talking.case_id, talking.person.case.service_id)
+        reader = side.reader_of(case, work.services.get(case.service_id))
+        opened = work.entries.open_case(talking.case_id, reader)
+    side.store.close()
+    assert find_talk(opened) is not None
+    assert opened.list_of(EntryKind.PENDING) == ()
+    assert [dict(entry.body) for entry in opened.list_of(EntryKind.TALK)] == [{"what": "asked", "on": "2026-11-23"}]
+
+
+def test_asking_keeps_the_promise(talking: Talking, clock: MovableClock) -> None:
+    clock.move(days=6)
+    due_on = talking.promised()
+    talking.hold(ORDINARY)
+    with talking.desk.side.store.look() as work:
+        kept = {each.due_on: each.settled_on for each in work.promises.read_history(talking.case_id).promises}
+    assert due_on is not None
+    assert kept[due_on] == clock.today()

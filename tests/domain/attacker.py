@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 
 from portal.domain.figures import EVERYWHERE, Measure, Row
 from portal.domain.stages import Stage
@@ -30,6 +31,7 @@ class Attacker:
 
     def read(self, quarter: str, rows: Collection[Row], truth: Truth) -> None:
         """Learn from an edition; the truth tells what was rounded, and which hidden parts are small."""
+        asked_in = {row.area for row in rows if row.measure is Measure.RECEIVED}
         for everywhere in (row for row in rows if row.area == EVERYWHERE):
             measured = (everywhere.measure, everywhere.stage)
             parts: list[Cell] = [(quarter, *measured, area) for area in self.areas]
@@ -37,17 +39,28 @@ class Attacker:
             for part in parts:
                 if part[3] in shown:
                     self._learn_number(shown[part[3]], {part: 1}, truth)
-                self.bounds[part] = self._find_role(part, shown, truth)
+                is_told = everywhere.measure is not Measure.STAY or part[3] in asked_in
+                self.bounds[part] = self._find_role(part, shown, truth) if is_told else (0, NO_END)
             self._learn_number(everywhere, dict.fromkeys(parts, 1), truth)
 
     def link(self, quarters: Collection[str]) -> None:
-        """Learn what links editions: who came in and has not left the first stage still waits in it."""
+        """Learn what links editions: who came in and has not left the first stage still waits in it; so does, in an
+        area, who has not left another one yet, or never came to it.
+        """
         waiting: dict[Cell, int] = {WAITING: 1}
         for quarter in quarters:
             waiting |= {(quarter, Measure.RECEIVED, None, area): -1 for area in self.areas}
             waiting |= {(quarter, Measure.STAY, Stage.RECEIVED, area): 1 for area in self.areas}
         self.sums.append((waiting, 0))
         self.bounds[WAITING] = (0, NO_END)
+        for stage, area in product((Stage.RECEIVED, Stage.REHUB_CHECK), self.areas):
+            others: Cell = ("", Measure.STAY, stage, area)
+            asked: dict[Cell, int] = {(quarter, Measure.RECEIVED, None, area): -1 for quarter in quarters}
+            left: dict[Cell, int] = {(quarter, Measure.STAY, stage, area): 1 for quarter in quarters}
+            self.sums.append(({others: 1, **asked, **left}, 0))
+            self.bounds[others] = (0, NO_END)
+            for cell in (*asked, *left):
+                self.bounds.setdefault(cell, (0, NO_END))
 
     def narrow(self) -> Mapping[Cell, tuple[int, int]]:
         """Draw the bounds together by every sum, until nothing moves any more."""

@@ -8,6 +8,7 @@ import pytest
 
 from portal.domain.asks import AskedOf, How, Promise, asked_of
 from portal.domain.errors import NotAllowed
+from portal.domain.notices import LONDON
 from portal.domain.promises import ask_until, keeps_by_itself, needs_supervisor, say_no_news_until
 from portal.domain.stages import BESIDE_BY_DESK, ENDED, HOLDER, Beside, Holder, Stage, check_no_hold
 from portal.settings import ROOT
@@ -33,10 +34,10 @@ def test_the_holder_is_asked_three_working_days_before(today: date, until: date)
 @pytest.mark.parametrize(
     ("local", "until"),
     [
-        (datetime(2026, 11, 30, 0, 0), date(2026, 11, 29)),
-        (datetime(2026, 11, 30, 11, 59, 59), date(2026, 11, 29)),
-        (datetime(2026, 11, 30, 12, 0), date(2026, 11, 30)),
-        (datetime(2026, 11, 30, 23, 59), date(2026, 11, 30)),
+        (datetime(2026, 11, 30, 0, 0, tzinfo=LONDON), date(2026, 11, 29)),
+        (datetime(2026, 11, 30, 11, 59, 59, tzinfo=LONDON), date(2026, 11, 29)),
+        (datetime(2026, 11, 30, 12, 0, tzinfo=LONDON), date(2026, 11, 30)),
+        (datetime(2026, 11, 30, 23, 59, tzinfo=LONDON), date(2026, 11, 30)),
     ],
 )
 def test_until_noon_of_the_day_somebody_may_still_write(local: datetime, until: date) -> None:

@@ -11,7 +11,7 @@ from portal.domain.areas import NOT_SURE
 from portal.domain.figures import Event, Measure, Row, make_rows
 from portal.domain.stages import Stage
 from portal.domain.suppression import HIDDEN_BELOW, Hide, hide, hide_small
-from tests.domain.attacker import WAITING, Attacker, Cell
+from tests.domain.attacker import NO_END, WAITING, Attacker, Cell
 
 AREAS = ("east", "north", "south", "west")
 PARTS = (*AREAS, NOT_SURE)
@@ -32,7 +32,11 @@ SMALL: Mapping[str, tuple[Counts, Counts]] = {
     ),
     "eights and nines": (
         {IN: (8, 9, 40, 50, 60), LEFT: (9, 9, 39, 48, 60), CHECK: (9, 9, 9, 30, 40), KEPT: (9, 10, 70, 80, 90)},
-        {IN: (9, 8, 40, 50, 60), LEFT: (8, 9, 40, 52, 60), CHECK: (9, 50, 40, 30, 40), LATE: (8, 8, 10, 10, 10)},
+        {IN: (9, 8, 40, 50, 60), LEFT: (8, 9, 40, 52, 60), CHECK: (8, 8, 40, 30, 40), LATE: (8, 8, 10, 10, 10)},
+    ),
+    "few asked, and many left later": (
+        {IN: (8, 40, 41, 42, 43), CHECK: (0, 20, 21, 22, 23)},
+        {IN: (9, 40, 41, 42, 43), CHECK: (16, 30, 31, 32, 33)},
     ),
 }
 
@@ -104,6 +108,13 @@ def test_the_attacker_finds_how_few_wait_once_it_is_told_how_many_left_the_first
         left: dict[Cell, int] = {(quarter, *LEFT, part): 1 for part in PARTS}
         attacker.sums.append((left, sum(truth[cell] for cell in left)))
     assert WAITING in attacker.solve()
+
+
+def test_the_attacker_learns_how_few_asked_once_it_is_told_how_many_left_a_stage_there() -> None:
+    """The rule is needed that of an area no stay is told where it is not told how many asked."""
+    attacker, truth = read_both(SMALL["few asked, and many left later"], hide)
+    attacker.bounds["second", *CHECK, "east"] = (HIDDEN_BELOW, NO_END)
+    assert ("first", *IN, "east") in list_found(attacker, truth)
 
 
 @pytest.mark.parametrize("first", [0, 4, 9, 10, 27])

@@ -119,7 +119,7 @@ def test_what_would_give_a_small_part_away_is_not_shown(counts: dict[str, int], 
 def test_a_quarter_matches_a_calculation_by_hand() -> None:
     counts = {
         **received("north", 31),
-        **received("south", 12),
+        **received("south", 32),
         **received("east", 4),
         **stays("north", Stage.REHUB_CHECK, {6: 30, 12: 40, 30: 20}),
         **stays("south", Stage.REHUB_CHECK, {9: 25}),
@@ -127,18 +127,29 @@ def test_a_quarter_matches_a_calculation_by_hand() -> None:
         **promises("north", Kept.LATE, 3),
     }
     rows = make_rows(counts, AREAS)
-    # received: 47 in all. East, west and "not sure" are small; with south 16 are left, fewer than 9 + 10, so north too
-    assert [row for row in rows if row.measure is Measure.RECEIVED] == [Row(Measure.RECEIVED, None, EVERYWHERE, 45)]
-    # re:hub: 115 stays. In order 6 (30), 9 (55), 12 (95), 30 (115): the 58th took 12 weeks, the 104th 30
+    # received: 67 in all. East, west and "not sure" are small and have 4 together, fewer than 9: the next larger one is
+    # hidden too, north, and 35 are left, enough for 9 and 10
+    received_rows = [Row(Measure.RECEIVED, None, EVERYWHERE, 65), Row(Measure.RECEIVED, None, "south", 30)]
+    assert [row for row in rows if row.measure is Measure.RECEIVED] == received_rows
+    # re:hub: 115 stays. In order 6 (30), 9 (55), 12 (95), 30 (115): the 58th took 12 weeks, the 104th 30. South's 25
+    # hide that east, west and "not sure" had none, and north is not shown, since how many asked there is not
     stay = [row for row in rows if row.stage is Stage.REHUB_CHECK]
-    assert stay == [
-        Row(Measure.STAY, Stage.REHUB_CHECK, EVERYWHERE, 115, 12, 30),
-        # north's 90, of which the 45th took 12 weeks; south's 25 hide that the others had none
-        Row(Measure.STAY, Stage.REHUB_CHECK, "north", 90, 12, None),
-    ]
+    assert stay == [Row(Measure.STAY, Stage.REHUB_CHECK, EVERYWHERE, 115, 12, 30)]
     # promises: 62 kept, all of them north's, and so not said whose; 3 late are too few for anything
     assert [row for row in rows if row.measure is Measure.KEPT] == [Row(Measure.KEPT, None, EVERYWHERE, 60)]
     assert [row for row in rows if row.measure is Measure.LATE] == [Row(Measure.LATE, None, EVERYWHERE, None)]
+
+
+def test_an_area_is_told_its_own_middle_time_and_not_how_many() -> None:
+    """Many who left a stage would tell that those who asked earlier, and were too few to be shown, were not so few."""
+    asked = {**received("north", 41), **received("south", 32), **received("east", 33), **received("west", 34)}
+    of_north = stays("north", Stage.REHUB_CHECK, {6: 30, 12: 40, 30: 50})
+    rows = make_rows({**asked, **of_north, **stays("south", Stage.REHUB_CHECK, {9: 20})}, AREAS)
+    stay = [row for row in rows if row.stage is Stage.REHUB_CHECK]
+    assert stay == [
+        Row(Measure.STAY, Stage.REHUB_CHECK, EVERYWHERE, 140, 12, 30),
+        Row(Measure.STAY, Stage.REHUB_CHECK, "north", None, 12),
+    ]
 
 
 @pytest.mark.parametrize(("number", "slowest"), [(99, None), (100, 5)])

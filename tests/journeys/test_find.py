@@ -55,3 +55,19 @@ def test_an_answer_opens_its_words_and_goes_nowhere(running_site: RunningSite, n
     expect(page.locator("#q3-2")).to_be_checked()
     expect(meaning).to_be_hidden()
     assert (asked, page.url) == ([], address)
+
+
+def test_in_discreet_mode_answers_come_in_place(running_site: RunningSite, new_page: NewPage) -> None:
+    """The address bar stays as it was, so that the place stands in no history at all."""
+    page = new_page()
+    page.context.add_cookies([{"name": "n", "value": "1", "url": running_site.public_url}])
+    page.goto(f"{running_site.public_url}/en/find")
+    page.fill("#q", "Newport")
+    page.get_by_role("button", name="Find the service").click()
+    expect(page.locator("#answer")).to_contain_text("Which area is it?")
+    page.locator("#answer").get_by_role("link", name="Gwent").click()
+    expect(page.locator("#answer")).to_contain_text("We found no page of a service for this area.")
+    page.get_by_role("link", name="See if it may be for you").click()
+    page.locator("#q3-1").check()
+    expect(page.get_by_text("There is a part of this site for you.")).to_be_visible()
+    assert page.url == f"{running_site.public_url}/en/find"

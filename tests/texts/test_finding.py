@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.domain.finding import PlaceFinder, Found, Meant
+from portal.domain.finding import Found, Meant, PlaceFinder
 from portal.domain.spelling import count_slips
 from portal.texts.places import load_areas, load_outside
 
@@ -143,7 +143,7 @@ def test_what_is_kept_is_no_more_than_was_understood_and_finds_the_same(typed: s
 def test_whatever_is_typed_an_address_holds_no_whole_postcode_and_leads_to_the_same() -> None:
     """Names, codes and noise in many mixtures, the same ones at every run."""
     dice = random.Random(8)
-    pieces = ["LS1 4AP", "ls14ap", "SW1A1AA", "Leeds", "Leedz", "Gwent", "Glasgow", "BT1 1AA", "12", "St", ",", "in", "ŷ"]
+    pieces = ["LS1 4AP", "ls14ap", "SW1A1AA", "Leeds", "Leedz", "Gwent", "Glasgow", "BT1 1AA", "12", ",", "in", "ŷ"]
     for _ in range(3000):
         typed = dice.choice(["", " ", ", "]).join(dice.choices(pieces, k=dice.randint(1, 4)))
         found = FINDER.find(typed)

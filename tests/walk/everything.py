@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from tests.languages import LANGS
-from tests.walk import answers, at_desk, codes, figures, finding, form, private, promises, reading, rehub, talks
+from tests.walk import answers, at_desk, codes, figures, finding, form, late, private, promises, reading, rehub, talks
 from tests.walk.album import PUBLIC, Album, Walker
 from tests.web.scene import Scene, copy_scene, make_scene
 
@@ -33,6 +33,7 @@ DESK_PARTS: Mapping[str, Callable[[at_desk.AtDesk], None]] = {
     "cases": at_desk.walk_cases,
     "answers": answers.walk_answers,
     "notices": at_desk.walk_notices,
+    "late": late.walk_late,
     "talks at the desk": talks.walk_talks_at_desk,
     "rehub at the desk": rehub.walk_rehub_at_desk,
 }

@@ -12,6 +12,7 @@ from portal.holders import Role
 from portal.store.services import NATIONAL
 from portal.web.led import TOLD
 from portal.web.public.contact import WaysIn
+from portal.web.public.leaflets import KINDS
 from portal.web.public_app import create_public_app
 from portal.wiring import PublicPortal
 from tests.builders import AMIRAS_PAGES, sign_told
@@ -33,6 +34,10 @@ def walk_pages(walker: Walker, scene: Scene) -> None:
         walker.see(slug, visitor.look("" if slug == "home" else slug))
     for word in library.list_information():
         walker.see(f"information, {word}", visitor.look("information" if word == "index" else f"information/{word}"))
+    for name in library.list_easy():
+        walker.see(f"easy, {name}", visitor.look(f"easy/{name}"))
+    for name in KINDS:
+        walker.see(f"leaflet, {name}", visitor.look(f"leaflet/{name}"))
     scene.clock.move(days=400)
     walker.see("past its date", visitor.look("what-it-is"))
     walker.see("discreet", visitor.go_on("discreet", {"on": visitor.path("what-it-is")}))

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from portal.casework.reach import WayIn
 from portal.casework.work import PublicSide
 from portal.domain.areas import NOT_SURE, normalise_place
-from portal.domain.finding import PlaceFinder, Found, Meant
+from portal.domain.finding import Found, Meant, PlaceFinder
 from portal.texts.local_services import LocalService, load_local_services
 from portal.texts.places import load_outside
 from portal.web.language_paths import speak_language

@@ -134,7 +134,7 @@ def _make_waiting(chosen: str, faults: Mapping[str, Fault]) -> Field:
 
 def _make_sensitive(chosen: str) -> Field:
     words = gettext("Somebody should talk with the person before they read this")
-    hint = gettext("Then the local service rings them first, and their page stays as it is until then.")
+    hint = gettext("Then the local service talks with them first. Until then nothing of this stands on their page.")
     return Field(
         name=SENSITIVE,
         kind="checkboxes",

@@ -55,6 +55,11 @@ def list_update_rows(page: Page) -> tuple[UpdateRow, ...]:
     return tuple(sorted((*updates, *silences), key=lambda row: row.on, reverse=True))
 
 
+def find_words_language(words: str) -> str:
+    """Return the language of words that the desk wrote, English or the reader's; empty where their letters tell none."""
+    return find_by_letters(words, {choose_language(), DEFAULT}) if words else ""
+
+
 def list_asked_rows(asked: Sequence[AskedFact]) -> tuple[AskedRow, ...]:
     """Return whom we asked, those asked first on top."""
     return tuple(sorted(_group(asked), key=lambda row: row.first_on))
@@ -75,8 +80,7 @@ def _update_row(update: Update, *, is_new: bool) -> UpdateRow:
         waiting=gettext(waiting) if waiting else "",
         expected_by=update.expected_by,
         words=update.words,
-        # the desk writes in English or in the person's language
-        language=find_by_letters(update.words, {choose_language(), DEFAULT}),
+        language=find_words_language(update.words),
         is_new=is_new,
     )
 

@@ -18,7 +18,7 @@ from portal.web.fields import list_field_problems
 from portal.web.public.editions import get_editions
 from portal.web.site import choose_language
 from portal.web.status.message_rows import find_answer_day, list_message_rows, make_message_field
-from portal.web.status.news_rows import list_asked_rows, list_update_rows
+from portal.web.status.news_rows import find_words_language, list_asked_rows, list_update_rows
 from portal.web.status.pin_fields import make_asked_field
 from portal.web.visits import get_portal, opened_before_on
 
@@ -61,7 +61,7 @@ def show_page(page: Page, *, said: str, unsent: str) -> str:
         message=message,
         rows=list_message_rows(page),
         answer_day=find_answer_day(page),
-        beside=tuple((_read_words(each.what.value), each) for each in page.beside),
+        beside=tuple((_read_words(each.what.value), each, find_words_language(each.words)) for each in page.beside),
         typical=get_editions().find_typical(page.stage),
         asked=list_asked_rows(page.promised.asked),
         problems=list_field_problems(message),

@@ -75,7 +75,7 @@ def test_the_page_says_the_numbers_of_a_calculation_by_hand(
     assert rows[rehub] == ["about 140", "12 weeks", "30 weeks"]
     assert rows[scene.portal.library.stage("en", Stage.ENQUIRIES.value).name] == ["about 10", "1 week", "not shown"]
     assert "About 90 people asked for restorative justice here, or somebody asked for them." in page.words
-    assert rows["Gwent"] == ["With re:hub", "about 120; half within 12 weeks"]
+    assert rows["Gwent"] == ["With re:hub", "half within 12 weeks"]
     assert rows["You heard late"] == ["about 10"]
     assert "About 90 in 100 times you heard by the day that we promised." in page.words
     assert "Norfolk" not in page.words

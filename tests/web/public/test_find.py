@@ -119,6 +119,14 @@ def test_odd_input_is_answered_with_a_page(visitor: Visitor, typed: str) -> None
     assert visitor.cookie == ""
 
 
+def test_pages_where_people_wonder_whom_to_ask_lead_here(visitor: Visitor) -> None:
+    """One press from the first page, so three from anywhere."""
+    for part in ("", "you-can-ask", "contact", "all-pages"):
+        assert "/en/find" in list_links(visitor.look(part)), part
+    for part in ("", "what-it-is", "all-pages"):
+        assert "/en/is-it-for-me" in list_links(visitor.look(part)), part
+
+
 def test_the_answer_is_for_no_search_engine_and_the_form_is(visitor: Visitor) -> None:
     robots = {"name": "robots", "content": "noindex, nofollow"}
     assert robots in type_in(visitor, "Leeds").list_tags("meta")

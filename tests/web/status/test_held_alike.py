@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from portal.casework.deliver import deliver
 from portal.casework.desk import send_message
+from portal.casework.keep_promises import keep_promises
 from portal.casework.rehub_sources import verify_request
 from portal.casework.staff import NewStaff
 from portal.casework.take_updates import RehubUpdate, take_update
@@ -91,7 +92,18 @@ class Watch:
             each.parts["notice"] = letter
         for each in seen:
             each.parts |= self.list_rows(each.person) | self.read_pages(each.person)
+        self.let_days_pass()
+        for each in seen:
+            each.parts |= {f"{table}, days later": rows for table, rows in self.list_rows(each.person).items()}
         return seen
+
+    def let_days_pass(self) -> None:
+        """Let the worker ask early, and say that there is no news once the promised day is over."""
+        side = wire_worker(self.scene.data.settings(Role.WORKER), self.scene.clock)
+        for _ in range(9):
+            self.scene.clock.move(days=1)
+            keep_promises(side)
+        side.store.close()
 
     def send_all(self, count: int) -> list[object]:
         """Let the worker send every notice; return what is read of each, but for where it went and which it was."""
@@ -155,6 +167,7 @@ def test_a_reader_of_everything_guesses_no_better_than_by_chance(watch: Watch) -
     seen = watch.watch(hold_at_desk, {"good": range(HALF), "bad": range(HALF), "ordinary": range(ORDINARY)})
     parts = set(seen[0].parts)
     assert {"case", "case_entry", "outbox", "audit", "notice", "status", "asked to hold"} <= parts
+    assert seen[0].parts["promise"] != seen[0].parts["promise, days later"]
     news = [each for each in seen if each.label in TOLD]
     assert {part: guess(news, part) for part in parts} == dict.fromkeys(parts, HALF)
     for part in parts:
