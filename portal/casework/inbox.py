@@ -16,7 +16,6 @@ from portal.casework.sign_in import SignedIn
 from portal.casework.talks import find_talk
 from portal.casework.unconfirmed import is_unconfirmed
 from portal.casework.work import DeskSide
-from portal.domain.asks import AskedOf
 from portal.domain.case import Case, EntryKind
 from portal.domain.promises import count_days_late
 from portal.domain.requests import RequestState
@@ -31,7 +30,6 @@ KINDS = frozenset(EntryKind) - {
     EntryKind.KEY_COPY,
     EntryKind.PENDING,
 }
-_NOBODY: frozenset[AskedOf] = frozenset()
 EARLY_LIMIT = 400
 LATER_LIMIT = 200
 SILENT_LIMIT = 200
@@ -111,7 +109,7 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         held, locked, held_asked = work.holds.list_stops(), work.holds.list_locks(), work.holds.list_all_asked()
         is_pinned = side.has_pinned(work.services.get(staff.service_id))
         cases = add_silent(work, staff.service_id, (*early, *later), SILENT_LIMIT)
-        all_asked = list_asked(side, work, staff.service_id)
+        asked_about = list_asked(work, staff.service_id)
         readers = zip((case.case_id for case in cases), side.list_readers(cases, heads), strict=True)
         opened = work.entries.open_cases(dict(readers), KINDS)
     with side.store.work() as work:
@@ -131,7 +129,7 @@ def list_inbox(side: DeskSide, staff: SignedIn) -> list[InboxRow]:
         row = _inbox_row(case, entries, asked, today, is_held=is_held, answer_by=answer_by)
         talk = None if is_ending else find_talk(entries)
         is_talk_overdue = talk is not None and is_overdue(talk, today, side.calendar.is_working_day)
-        late = NOTHING_LATE if is_ending else judge_lateness(side, case, all_asked.get(case.case_id, _NOBODY), today)
+        late = NOTHING_LATE if is_ending else judge_lateness(side, case, today, is_asked=case.case_id in asked_about)
         put_beside = tuple(each.what for each in list_set_by_desk(entries))
         rows.append(replace(row, talk=talk, is_talk_overdue=is_talk_overdue, lateness=late, beside=put_beside))
     return _sort(rows)

@@ -97,12 +97,19 @@ def _take_together(side: WorkerSide, due: Due, page: Sequence[Case], told: _Told
 
 
 def _ask(side: WorkerSide, work: Work, cases: Sequence[Case], told: _Told) -> None:
-    today = side.clock.today()
-    asks = work.asks.add_all([_make_ask(case, today, is_talking=case.case_id in told.talking) for case in cases])
     found = {case.case_id: case for case in cases}
-    for ask in asks:
+    asks = [_make_ask(case, side.clock.today(), _find_asked(side, case, told)) for case in cases]
+    for ask in work.asks.add_all(asks):
         if ask.of is AskedOf.REHUB:
             chase(side, work, found[ask.case_id], ask.ask_id)
+
+
+def _find_asked(side: WorkerSide, case: Case, told: _Told) -> AskedOf:
+    """Return whom to ask; the service, which asks by hand, where there is no mailbox to ask re:hub at."""
+    if side.rehub is None or case.case_id in told.talking:
+        # who is asked to talk waits for the service, whatever it is about: re:hub may have said all it has to say
+        return AskedOf.SERVICE
+    return asked_of(case.stage)
 
 
 def _say_no_news(side: WorkerSide, work: Work, cases: Sequence[Case], _told: _Told) -> None:
@@ -119,10 +126,8 @@ def _say_no_news(side: WorkerSide, work: Work, cases: Sequence[Case], _told: _To
     notify_as_worker(side, work, silent, Event.NO_NEWS)
 
 
-def _make_ask(case: Case, today: date, *, is_talking: bool) -> Ask:
+def _make_ask(case: Case, today: date, of: AskedOf) -> Ask:
     due_on = case.next_update_by or today  # what is due has a day
-    # who is asked to talk waits for the service, whatever it is about: re:hub may have said all it has to say
-    of = AskedOf.SERVICE if is_talking else asked_of(case.stage)
     return Ask(random_id(), case.case_id, case.service_id, case.stage, today, due_on, of)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.work import DeskSide
-from portal.domain.asks import AskedOf
+from portal.domain.asks import AskedOf, asked_of
 from portal.domain.case import Case
 from portal.domain.promises import needs_supervisor
 from portal.store.work import Work
@@ -31,24 +31,20 @@ class Lateness:
 NOTHING_LATE = Lateness()
 
 
-def list_asked(side: DeskSide, work: Work, service_id: str) -> dict[str, frozenset[AskedOf]]:
-    """Return of whom something is asked now, by case; of re:hub only what goes by hand. Two queries for all cases."""
-    own = work.asks.list_open(service_id, AskedOf.SERVICE, limit=1000)
-    by_hand = [] if side.has_rehub_mailbox else work.asks.list_open(service_id, AskedOf.REHUB, limit=1000)
-    found: dict[str, frozenset[AskedOf]] = {}
-    for ask in (*own, *by_hand):
-        found[ask.case_id] = found.get(ask.case_id, frozenset()) | {ask.of}
-    return found
+def list_asked(work: Work, service_id: str) -> frozenset[str]:
+    """Return the cases about which we asked the service for news; one query."""
+    return frozenset(ask.case_id for ask in work.asks.list_open(service_id, AskedOf.SERVICE, limit=1000))
 
 
-def judge_lateness(side: DeskSide, case: Case, asked: frozenset[AskedOf], today: date) -> Lateness:
-    """Return how a case stands; `asked` is of whom something is asked now."""
+def judge_lateness(side: DeskSide, case: Case, today: date, *, is_asked: bool) -> Lateness:
+    """Return how a case stands; `is_asked`: we asked the service for news of it."""
     is_working_day = side.calendar.is_working_day
+    is_by_hand = asked_of(case.stage) is AskedOf.REHUB and not side.has_rehub_mailbox
     return Lateness(
         silence=case.silence,
         needs_supervisor=needs_supervisor(case.stage, case.silence, case.next_update_by, today, is_working_day),
-        is_news_due=AskedOf.SERVICE in asked,
-        is_rehub_to_ask=AskedOf.REHUB in asked,
+        is_news_due=is_asked and not is_by_hand,
+        is_rehub_to_ask=is_asked and is_by_hand,
     )
 
 

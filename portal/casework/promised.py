@@ -81,10 +81,11 @@ def _no_news(line: Promise, asks: Sequence[Ask], promises: Sequence[Promise], ne
 
 
 def _list_asked(asks: Sequence[Ask], since: date | None, until: date) -> tuple[AskedFact, ...]:
-    """Return whom we asked after the last news, oldest first; one a day and asked one."""
+    """Return whom we asked after the last news, oldest first; re:hub only where the mail with the link did leave."""
     found = {
         AskedFact(each.asked_on, each.of)
         for each in asks
         if each.asked_on <= until and (since is None or each.asked_on > since)
+        if each.of is AskedOf.SERVICE or each.until_on is not None
     }
     return tuple(sorted(found, key=lambda each: (each.on, each.of)))

@@ -110,9 +110,10 @@ class GovukNotify:
         except (AttributeError, KeyError, TypeError):
             return Handed.NOT_NOW
         except _list_faults() as fault:
+            # only looked at, so nothing left, and no address was refused
+            looked = {Handed.UNSURE: Handed.NOT_NOW, Handed.REFUSED: Handed.NOT_SET_UP}
             handed = _judge(fault)
-            # only looked at, so nothing left
-            return Handed.NOT_NOW if handed is Handed.UNSURE else handed
+            return looked.get(handed, handed)
         if wrong:
             # Safety: whatever else stands in it goes to somebody's telephone with every notice
             _log.error("the %s template at GOV.UK Notify must hold ((words)) and nothing else", method.value)

@@ -1,7 +1,7 @@
 """The whole reading of a folder of content: every page and stage in every language, and the data beside them."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,7 +27,7 @@ from portal.texts.front_matter import ContentFault
 from portal.texts.languages import DEFAULT, OFFERED
 from portal.texts.library import Library, Page
 
-PAGES, INFORMATION, STAGES = "pages", "information", "stages"
+PAGES, INFORMATION, STAGES, LEAFLETS, EASY = "pages", "information", "stages", "leaflets", "easy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,13 @@ class _Reader:
         self.measures: list[Measure] = []
         self._dir, self._today = content_dir, today
         self._library = Library(content_dir)
+        library = self._library
+        self._read: Mapping[str, Callable[[str, str], Page]] = {
+            PAGES: library.page,
+            INFORMATION: library.information,
+            LEAFLETS: library.leaflet,
+            EASY: library.easy,
+        }
         self._limits = Limits(frozenset(), frozenset(), frozenset())
         self.note(self._take_limits)
         self._lists = {language.code: load_word_lists(content_dir, language.code) for language in OFFERED}
@@ -106,9 +113,8 @@ class _Reader:
                 yield partial(self._check, language.code, folder, name)
 
     def _list_names(self) -> Sequence[tuple[str, str]]:
-        stages = sorted(path.stem for path in (self._dir / DEFAULT / STAGES).glob("*.md"))
-        named = {PAGES: self._library.list_slugs(), INFORMATION: self._library.list_information(), STAGES: stages}
-        return [(folder, name) for folder, names in named.items() for name in names]
+        folders = (PAGES, INFORMATION, STAGES, LEAFLETS, EASY)
+        return [(name, path.stem) for name in folders for path in sorted((self._dir / DEFAULT / name).glob("*.md"))]
 
     def _take_limits(self) -> None:
         self._limits = load_limits(self._dir)
@@ -122,12 +128,11 @@ class _Reader:
                     Text(lang, place, "", "", read_html(stage.now, stage.decides, stage.you_can))
                 )
             return
-        is_page = folder == PAGES
-        page = self._library.page(lang, name) if is_page else self._library.information(lang, name)
+        page = self._read[folder](lang, name)
         if page.is_fallback:
             return
         text = Text(lang, place, page.title, page.summary, read_html(page.html))
-        if is_page:
+        if folder in {PAGES, EASY}:
             # Safety: a title stays in tabs and in the history; those of the part after abuse are one word for all
             yield from check_title(text, self._lists[lang])
         yield from self._check_days(page, place)
@@ -148,7 +153,7 @@ class _Reader:
         terms = {term.code for term in self._library.glossary(DEFAULT).terms}
         return Places(
             slugs=self._library.list_slugs(),
-            words=self._library.list_information(),
+            parts={INFORMATION: ("", *self._library.list_information()), EASY: self._library.list_easy()},
             others=self._limits.places,
             list_anchors=lambda slug: terms if slug == "glossary" else (),
         )

@@ -3,28 +3,26 @@
 Knows pages from the library, other places from content/check.toml; a test holds those to the site's own addresses.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.proofreading.findings import Finding
 from portal.proofreading.page_rules import Text
 
-INFORMATION = "information"
-
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a link may lead: pages by slug, the part after abuse by word, other places, and the anchors of a page."""
+    """Where a link may lead: pages by slug, pages below a part of the site, other places, and the anchors of a page."""
 
     slugs: Collection[str]
-    words: Collection[str]
+    parts: Mapping[str, Collection[str]]  # a part, as "information" -> its pages; "" where the part has a first page
     others: Collection[str]
     list_anchors: Callable[[str], Collection[str]]  # of a page's slug
 
     def find_fault(self, path: str, anchor: str) -> str:
         """Return what is wrong with a path within a language; empty when nothing is."""
-        first, _, word = path.partition("/")
-        is_known = not word or word in self.words if first == INFORMATION else path in {*self.others, *self.slugs, ""}
+        part, _, name = path.partition("/")
+        is_known = name in self.parts[part] if part in self.parts else path in {*self.others, *self.slugs, ""}
         if not is_known:
             return "there is no such place"
         if anchor and anchor not in self.list_anchors(path):

@@ -9,7 +9,7 @@ from portal.texts.front_matter import ContentFault, read_content_file
 from portal.texts.languages import DEFAULT, OFFERED
 from portal.texts.library import english_digest
 
-FOLDERS = ("pages", "information", "stages")
+FOLDERS = ("pages", "information", "stages", "leaflets")  # pages that are easy to read are in English only
 EQUAL = frozenset({"cy"})  # complete and equal to English; the other languages fall back to it where they lack a page
 
 

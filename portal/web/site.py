@@ -11,7 +11,11 @@ from portal.settings import Settings
 from portal.texts.languages import OFFERED, best_language, find_language
 
 # pages whose question in the address goes along into another language: a place or an area, never anything more
-_KEEPS_QUESTION = {"find.show": ("q", "area", "cut", "unknown"), "referral.start": ("area",)}
+_KEEPS_QUESTION = {
+    "find.show": ("q", "area", "cut", "unknown"),
+    "referral.start": ("area",),
+    "figures.show": ("quarter",),
+}
 _PLAIN_IN_ADDRESSES = "!$&'()*+,/:;=@"
 
 

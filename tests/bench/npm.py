@@ -1,4 +1,4 @@
-"""Programs that come through npm, each in a folder of its own below build/, since npm clears what it did not ask for."""
+"""Programs that come through npm, each in a folder of its own below build: npm clears what it was not asked for."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from portal.domain.updates import WaitingFor
 from portal.holders import Role
 from portal.store.tables import ask as ask_table
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
+from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
 from tests.casework.rehub_link import MAILBOX, Asker, hand_to_rehub, make_asker
 
@@ -106,6 +107,15 @@ def test_a_link_is_used_once(public: PublicPortal, asker: Asker, held: Referred)
     assert again == AskPage(Standing.ANSWERED, outcome=Outcome.APPLIED)
     assert stage_of(public, held) is Stage.REHUB_CHECK
     assert count_updates(public, held) == 3
+
+
+def test_many_who_answer_at_the_same_moment_are_one(public: PublicPortal, asker: Asker, held: Referred) -> None:
+    link = asker.ask(held)
+    stages = (Stage.APPROVAL_BOARD, Stage.ASKING_THEM)
+    answers = run_at_once(8, lambda number: answer_ask(public.side, link, RehubAnswer(stages[number % 2], TODAY)))
+    assert {(page.standing, page.outcome) for page in answers} == {(Standing.ANSWERED, Outcome.APPLIED)}
+    assert count_updates(public, held) == 3
+    assert asker.deliver() == 1  # one echo
 
 
 def test_what_was_told_is_repeated_to_the_mailbox(public: PublicPortal, asker: Asker, held: Referred) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +13,15 @@ import pytest
 
 from portal.casework import desk as at_desk
 from portal.casework import follow
+from portal.casework.answer_ask import answer_ask
 from portal.casework.answer_talk import answer_talk
 from portal.casework.ask import ask, view_question, view_shut
+from portal.casework.chase import ask_rehub_now, revoke_ask
 from portal.casework.contact_cards import Proof
 from portal.casework.deliver import deliver, look_after
 from portal.casework.desk_contact import NewCard, record_contact
 from portal.casework.desk_readiness import is_desk_ready
+from portal.casework.desk_rehub import read_rehub
 from portal.casework.desk_requests import close_withdrawn, lift_lock
 from portal.casework.erase import Rounds
 from portal.casework.freeze import freeze_figures
@@ -34,11 +37,13 @@ from portal.casework.take_delivery import take_delivery
 from portal.casework.take_updates import Outcome, RehubUpdate, take_update
 from portal.casework.tidy import tidy
 from portal.casework.typed import erase_typed, find_typed, keep_typed
+from portal.casework.undo_update import undo_update
 from portal.casework.visits import end_visit, has_ended, make_session_id
 from portal.casework.work import PublicSide
 from portal.domain.case import RequestKind
 from portal.domain.errors import Expired
 from portal.domain.notices import Delivery
+from portal.domain.rehub_answer import RehubAnswer
 from portal.domain.retention import Keep
 from portal.domain.stages import Stage
 from portal.domain.talks import Ground
@@ -59,6 +64,7 @@ from tests.builders import (
     prepare_portal_data,
     refer,
 )
+from tests.casework.rehub_link import MAILBOX, hand_to_rehub, make_asker
 from tests.casework.talking import BAD, Talking
 from tests.databases import run_alone
 from tests.new_codes import begin, issue, renew
@@ -254,3 +260,27 @@ def test_a_talk_is_asked_for_answered_and_ended_by_each_ones_own_user(
     assert talking.try_once()
     assert talking.end(Ground.CHOSEN)
     assert talking.page().stage is Stage.PREPARATION
+
+
+def test_rehub_is_asked_answers_by_its_link_and_is_taken_back_by_each_ones_own_user(
+    portal_data: PortalData, users: Users, site: PublicPortal, office: DeskPortal, fay: StaffAccount, amira: Referred
+) -> None:
+    """The mail and its link by the worker, the answer by the public site, the rest by the desk."""
+    held = hand_to_rehub(office, fay, amira)
+    url = users.url_of(WORKER)
+    settings = portal_data.settings(Role.WORKER, PORTAL_DATABASE_URL=url, PORTAL_REHUB_MAILBOX=MAILBOX)
+    asker = make_asker(wire_worker(settings, site.side.clock))
+    desk = replace(office.side, has_rehub_mailbox=True)
+    assert ask_rehub_now(desk, fay.signed_in, held.case.case_id)
+    assert asker.deliver() == 1
+    answered = answer_ask(site.side, asker.links[-1], RehubAnswer(Stage.ASKING_THEM, MONDAY.date()))
+    assert answered.outcome is Outcome.APPLIED
+    assert asker.deliver() == 1
+    page = at_desk.read_case(desk, fay.signed_in, held.case.case_id)
+    undoable = read_rehub(desk, page).undoable
+    assert undoable
+    assert undo_update(desk, fay.signed_in, held.case.case_id, seen=undoable.sequence)
+    with desk.store.look() as work:
+        (asked,) = work.asks.list_of_case(held.case.case_id)
+    assert not revoke_ask(desk, fay.signed_in, held.case.case_id, asked.ask_id)
+    asker.worker.store.close()

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from portal.casework.ask import ask
+from portal.casework.ask_to_talk import ToTell, ask_to_talk
+from portal.casework.deliver import deliver
 from portal.casework.desk import move_stage, record_check, send_message
 from portal.casework.keep_promises import keep_promises
 from portal.casework.promised import AskedFact, NoNews, Promised, read_promised
@@ -23,15 +25,16 @@ from portal.store.tables import outbox
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
+from tests.notices.posting import Post
 
 ASK_DAY, DUE = date(2026, 11, 25), date(2026, 11, 30)  # Amira hears every week, from Monday 23 November on
 
 
 @pytest.fixture
 def worker(portal_data: PortalData, clock: MovableClock, desk: DeskPortal) -> Iterator[WorkerSide]:
-    """Give the worker's things; wired after the desk, so that every service is known."""
-    side = wire_worker(portal_data.settings(Role.WORKER), clock)
-    yield side
+    """Give the worker's things; wired after the desk, so that every service is known. re:hub has a mailbox."""
+    side = wire_worker(portal_data.settings(Role.WORKER, PORTAL_REHUB_MAILBOX="asks@rehub.example"), clock)
+    yield replace(side, channels=dict.fromkeys(side.channels, Post()))
     side.store.close()
 
 
@@ -72,7 +75,26 @@ def test_whoever_holds_the_case_is_asked_three_working_days_before(
     go_to(clock, ASK_DAY)
     keep_promises(worker)
     keep_promises(worker)
+    assert look(worker, at_rehub).asked == ()  # until the mail has left nobody was asked
+    deliver(worker, "one")
     assert look(worker, at_rehub).asked == (AskedFact(ASK_DAY, AskedOf.REHUB),)
+
+
+def test_without_a_mailbox_the_service_is_asked_and_nobody_says_that_rehub_was(
+    worker: WorkerSide, clock: MovableClock, at_rehub: Referred
+) -> None:
+    go_to(clock, ASK_DAY)
+    keep_promises(replace(worker, rehub=None))
+    assert look(worker, at_rehub).asked == (AskedFact(ASK_DAY, AskedOf.SERVICE),)
+
+
+def test_who_is_asked_to_talk_waits_for_the_service(
+    worker: WorkerSide, clock: MovableClock, at_rehub: Referred, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    assert ask_to_talk(desk.side, fay.signed_in, at_rehub.case.case_id, ToTell(), seen=Stage.REHUB_CHECK)
+    go_to(clock, ASK_DAY)
+    keep_promises(worker)
+    assert look(worker, at_rehub).asked == (AskedFact(ASK_DAY, AskedOf.SERVICE),)
 
 
 def test_on_the_day_it_is_said_that_there_is_no_news(
@@ -80,6 +102,7 @@ def test_on_the_day_it_is_said_that_there_is_no_news(
 ) -> None:
     go_to(clock, ASK_DAY)
     keep_promises(worker)
+    deliver(worker, "one")
     go_to(clock, DUE, hour=11)
     keep_promises(worker)
     assert look(worker, at_rehub).lines == ()  # until noon somebody may still write

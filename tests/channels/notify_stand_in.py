@@ -30,7 +30,8 @@ Fault = tuple[int, str, str]
 
 @dataclass
 class Notify:
-    """What it was sent and what it answers: `fault` to what is sent, `deaf` to what is asked.
+    """What it was sent and what it answers: `fault` to what is sent, `deaf` to what is asked,
+    `no_template` to whoever looks at a template.
 
     `says` and `tells` stand in the place of its good answers to the two.
     """
@@ -38,6 +39,7 @@ class Notify:
     does: str = TAKE
     fault: Fault | None = None
     deaf: Fault | None = None
+    no_template: Fault | None = None
     says: object = None
     tells: object = None
     secret: str = SECRET
@@ -99,7 +101,7 @@ class _Line(BaseHTTPRequestHandler):
         """Show a template, or what is kept under a reference."""
         parts = urlsplit(self.path)
         self.notify.paths.append(parts.path)
-        if self.refuse(self.notify.deaf if parts.path == "/v2/notifications" else None):
+        if self.refuse(self.notify.deaf if parts.path == "/v2/notifications" else self.notify.no_template):
             return
         if parts.path.startswith("/v2/template/"):
             self.answer(200, self.notify.show_template(parts.path.rpartition("/")[2]))

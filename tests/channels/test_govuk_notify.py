@@ -40,6 +40,8 @@ FAULTS: list[tuple[Fault, Handed]] = [
     ((400, "BadRequestError", "Can't send to this recipient when service is in trial mode"), Handed.NOT_SET_UP),
     ((400, "BadRequestError", "Cannot send to international mobile numbers"), Handed.NOT_SET_UP),
     ((400, "BadRequestError", "sms_sender_id does not exist in database"), Handed.NOT_SET_UP),
+    ((400, "BadRequestError", "Missing personalisation: words"), Handed.NOT_SET_UP),
+    ((400, "BadRequestError", "Content for template has a character count greater than the limit"), Handed.NOT_SET_UP),
     ((403, "AuthError", "Invalid token: API key not found"), Handed.NOT_SET_UP),
     ((404, "NoResultFound", "No result found"), Handed.NOT_SET_UP),
     ((429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 requests"), Handed.NOT_NOW),
@@ -105,6 +107,18 @@ def test_each_documented_error_is_told_as_what_it_is(
     told = " ".join(record.getMessage() for record in caplog.records)
     for secret in (NUMBER, TEXT.mail_id, SECRET, TEXT.words.body, "phone_number"):
         assert secret not in told
+
+
+@pytest.mark.parametrize(("fault", "handed"), FAULTS, ids=str)
+def test_an_error_before_anything_is_handed_over_is_never_the_addresss(
+    notify: Notify, fault: Fault, handed: Handed
+) -> None:
+    """The template is only looked at: nothing left, so it is surely tried again, or the operator's to mend."""
+    notify.no_template = fault
+    looked = {Handed.UNSURE: Handed.NOT_NOW, Handed.REFUSED: Handed.NOT_SET_UP}
+    assert send_text(notify) is looked.get(handed, handed)
+    assert notify.taken == []
+    assert notify.paths == [f"/v2/template/{TEXT_TEMPLATE}"]
 
 
 @pytest.mark.parametrize(

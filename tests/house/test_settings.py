@@ -14,12 +14,14 @@ KEYS = ("pepper_salt", "pepper_locator", "pepper_seed", "link_key", "cookie_key"
 
 ID = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 NOTIFY = {"PORTAL_NOTIFY_TEXT_TEMPLATE": ID, "PORTAL_NOTIFY_API_KEY": f"portal-{ID}-{ID}"}
+SECRET = "whsec_" + "A" * 44
+SECRETS = "must be whsec_ and then base64, or two of these, the newest first."
 
 
 def make_public() -> dict[str, str]:
     """Return the least that a public site needs."""
     env = {f"PORTAL_{name.upper()}": base64.b64encode(bytes([n]) * 32).decode() for n, name in enumerate(KEYS)}
-    return env | {"PORTAL_REHUB_SECRET": "whsec_" + "A" * 44, "PORTAL_SERVICE_PINS": "first,second\nthird"}
+    return env | {"PORTAL_REHUB_SECRET": SECRET, "PORTAL_SERVICE_PINS": "first,second\nthird"}
 
 
 def list_faults(env: dict[str, str], role: Role) -> tuple[str, ...]:
@@ -93,7 +95,10 @@ def test_the_public_site_refuses_keys_that_open_things(name: str, tmp_path: Path
         ("PORTAL_PEPPER_SALT", "c2hvcnQ=", "PORTAL_PEPPER_SALT must be 32 bytes as base64."),
         ("PORTAL_PEPPER_SALT_FILE", "/nowhere", "Set PORTAL_PEPPER_SALT or PORTAL_PEPPER_SALT_FILE, not both."),
         ("PORTAL_PEPPER_SEED", base64.b64encode(bytes(32)).decode(), "The peppers and keys must all differ"),
-        ("PORTAL_REHUB_SECRET", "secret", "PORTAL_REHUB_SECRET must be whsec_ and then base64."),
+        ("PORTAL_REHUB_SECRET", "secret", f"PORTAL_REHUB_SECRET {SECRETS}"),
+        ("PORTAL_REHUB_SECRET", f"{SECRET} secret", f"PORTAL_REHUB_SECRET {SECRETS}"),
+        ("PORTAL_REHUB_SECRET", f"{SECRET} {SECRET}", f"PORTAL_REHUB_SECRET {SECRETS}"),
+        ("PORTAL_REHUB_SECRET", f"{SECRET} {SECRET}B {SECRET}C", f"PORTAL_REHUB_SECRET {SECRETS}"),
         ("PORTAL_SERVICE_PINS", "", "PORTAL_SERVICE_PINS (or PORTAL_SERVICE_PINS_FILE) must be set."),
     ],
 )
@@ -209,3 +214,11 @@ def test_secrets_never_show() -> None:
     assert "whsec_" not in shown
     assert "Secret(hidden)" in shown
     assert repr(Secret(b"hush")) == "Secret(hidden)"
+
+
+def test_two_secrets_are_read_while_one_is_changed() -> None:
+    """From a variable with a blank between, or a file of two lines."""
+    env = make_public() | {"PORTAL_REHUB_SECRET": f"{SECRET}B\n{SECRET}\n"}
+    secret = Settings.from_mapping(env, Role.PUBLIC).rehub_secret
+    assert secret is not None
+    assert secret.value.decode().split(" ") == [f"{SECRET}B", SECRET]

@@ -17,7 +17,7 @@ from portal.proofreading.word_lists import load_word_lists
 from portal.wiring import CONTENT
 
 LISTS = load_word_lists(CONTENT, "en")
-PLACES = Places(slugs=("home", "glossary"), words=("start",), others=("refer",), list_anchors=lambda _slug: ("rehub",))
+PLACES = Places(("home", "glossary"), {"information": ("", "start")}, ("refer",), lambda _slug: ("rehub",))
 DAY = date(2026, 11, 23)
 
 

@@ -6,7 +6,21 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from tests.languages import LANGS
-from tests.walk import answers, at_desk, codes, figures, finding, form, late, private, promises, reading, rehub, talks
+from tests.walk import (
+    answers,
+    at_desk,
+    codes,
+    figures,
+    finding,
+    form,
+    from_rehub,
+    late,
+    private,
+    promises,
+    reading,
+    rehub,
+    talks,
+)
 from tests.walk.album import PUBLIC, Album, Walker
 from tests.web.scene import Scene, copy_scene, make_scene
 
@@ -36,6 +50,7 @@ DESK_PARTS: Mapping[str, Callable[[at_desk.AtDesk], None]] = {
     "late": late.walk_late,
     "talks at the desk": talks.walk_talks_at_desk,
     "rehub at the desk": rehub.walk_rehub_at_desk,
+    "from re:hub": from_rehub.walk_from_rehub,
 }
 NOT_IN = frozenset({("rehub", "ar")})  # for re:hub's people, in English and Welsh
 WALKS = [(part, lang) for lang in LANGS for part in PUBLIC_PARTS if (part, lang) not in NOT_IN]

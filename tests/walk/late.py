@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from portal.domain.stages import Beside
+from portal.casework.desk import move_stage, record_check
+from portal.domain.stages import Beside, Stage
 from tests.walk.at_desk import AtDesk, url_of
 from tests.walk.form import UNBROKEN
-from tests.walk.promises import let_rehub_have, pass_days, working
+from tests.walk.promises import pass_days, working
 
 
 def walk_late(desk: AtDesk) -> None:
     """See nobody late, whom to ask before the day, a first and a second silence, and a first contact that is late."""
     desk.see("nobody late", "/late")
-    let_rehub_have(desk.scene)
+    side, case_id = desk.walker.app.extensions["portal"].side, desk.scene.amira.case.case_id
+    record_check(side, desk.fay.signed_in, case_id)
+    move_stage(side, desk.fay.signed_in, case_id, Stage.REHUB_CHECK, seen=Stage.RECEIVED)
     with working(desk.scene) as worker:
         for name, days in (("asked before the day", 2), ("a first silence", 5), ("a second silence", 7)):
             pass_days(desk.scene, worker, days)

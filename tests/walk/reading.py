@@ -38,6 +38,7 @@ def walk_pages(walker: Walker, scene: Scene) -> None:
         walker.see(f"easy, {name}", visitor.look(f"easy/{name}"))
     for name in KINDS:
         walker.see(f"leaflet, {name}", visitor.look(f"leaflet/{name}"))
+    walker.see("for re:hub's developers", visitor.look("for-rehub-developers"))
     scene.clock.move(days=400)
     walker.see("past its date", visitor.look("what-it-is"))
     walker.see("discreet", visitor.go_on("discreet", {"on": visitor.path("what-it-is")}))

@@ -27,6 +27,11 @@ def list_of_information(word: str) -> Mapping[str, str]:
     )
 
 
+def list_of_easy(name: str) -> Mapping[str, str]:
+    """Return the address of a page that is easy to read, which is in English."""
+    return _write("easy.show", [DEFAULT], name=name)
+
+
 def _write(endpoint: str, langs: list[str], **values: Any) -> dict[str, str]:
     site = get_portal().settings.public_url
     urls = {lang: f"{site}{url_for(endpoint, lang=lang, **values)}" for lang in langs}

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Blueprint, Response
 
 from portal.texts.languages import DEFAULT
-from portal.web.public.alternates import ANY, list_alternates, list_of_information
+from portal.web.public.alternates import ANY, list_alternates, list_of_easy, list_of_information
 from portal.web.public.information import FIRST
 from portal.web.visits import get_portal
 
@@ -29,6 +29,8 @@ def sitemap() -> Response:
     for slug in portal.library.list_slugs():
         _add(root, list_alternates(slug), portal.library.page(DEFAULT, slug).checked_on)
     _add(root, list_of_information(FIRST), portal.library.information(DEFAULT, FIRST).checked_on)
+    for name in portal.library.list_easy():
+        _add(root, list_of_easy(name), portal.library.easy(DEFAULT, name).checked_on)
     return Response(tostring(root, encoding="utf-8", xml_declaration=True), mimetype="application/xml")
 
 

@@ -56,7 +56,7 @@ def list_update_rows(page: Page) -> tuple[UpdateRow, ...]:
 
 
 def find_words_language(words: str) -> str:
-    """Return the language of words that the desk wrote, English or the reader's; empty where their letters tell none."""
+    """Return the language of words that the desk wrote, English or the reader's; empty where letters tell none."""
     return find_by_letters(words, {choose_language(), DEFAULT}) if words else ""
 
 

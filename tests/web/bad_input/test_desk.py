@@ -13,6 +13,7 @@ from portal.casework.desk import MESSAGE_LENGTH, UPDATE_LENGTH
 from portal.casework.staff import NewStaff
 from portal.holders import Role
 from portal.store.staff import Role as StaffRole
+from portal.web.desk.sheet import TAKE
 from portal.web.desk_app import create_desk_app
 from tests.builders import StaffAccount, add_staff
 from tests.web.bad_input.bodies import BODIES, CANARY, NO_TOKEN, OTHER_METHODS, Body
@@ -58,9 +59,11 @@ def test_what_is_no_press_of_our_own_button_is_refused(
     assert len(forms) >= 10
     for endpoint, path in forms.items():
         with subtests.test(endpoint):
+            # one form takes a file: there it is the token that is missing
+            status = NO_TOKEN if (endpoint, kind) == (TAKE, "file") else body.status
             answer = body.send(at_desk.client, path)
-            assert answer.status_code == body.status
-            assert ("Location" in answer.headers) == (body.status == NO_TOKEN)
+            assert answer.status_code == status
+            assert ("Location" in answer.headers) == (status == NO_TOKEN)
             assert CANARY not in answer.get_data(as_text=True)
     assert at_desk.get("/").status_code == 200
 

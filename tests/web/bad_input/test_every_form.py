@@ -19,7 +19,7 @@ def list_forms(app: Flask) -> dict[str, str]:
     for rule in app.url_map.iter_rules():
         name = str(rule.endpoint)
         # leaving takes whatever comes; the switch and the search for a place hold no token; what machines post to has tables of its own
-        is_apart = name in APART or name.startswith(("rehub.", "delivery."))
+        is_apart = name in APART or name.startswith(("rehub.", "rehub_link.", "delivery."))
         if "POST" in (rule.methods or ()) and not is_apart:
             values = {"lang": "en", "link": "x", "slug": SLUGS.get(name, "")}
             good = {part: value for part, value in values.items() if part in rule.arguments}
@@ -55,7 +55,7 @@ def test_what_is_no_press_of_our_own_button_is_refused(
 
 
 @pytest.mark.parametrize("kind", [kind for kind, body in BODIES.items() if body.status != NO_TOKEN])
-@pytest.mark.parametrize("path", ["/en/discreet", "/en/find"])
+@pytest.mark.parametrize("path", ["/en/discreet", "/en/find", "/rehub/x", "/rehub/x/check"])
 def test_a_form_without_a_token_takes_no_odd_body(everybody: Visitor, kind: str, path: str) -> None:
     """The switch of discreet mode and the search for a place: they refuse the rest like every form."""
     answer = BODIES[kind].send(everybody.client, path)

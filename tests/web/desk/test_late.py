@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from portal.casework.desk import move_stage, record_check
 from portal.casework.staff import NewStaff
 from portal.domain.asks import Ask, AskedOf
 from portal.domain.stages import Stage
 from portal.store.staff import Role
 from portal.wiring import DeskPortal, PublicPortal
-from tests.builders import MovableClock, Referred, StaffAccount, add_staff, refer
+from tests.builders import Referred, StaffAccount, add_staff, refer
 from tests.web.desk.visitor import Visitor
 
 
@@ -55,13 +56,15 @@ def test_shows_the_longest_silences_also_behind_many_other_cases(
 
 
 def test_says_whom_to_ask_before_the_day(
-    at_desk: Visitor, desk: DeskPortal, amira: Referred, ben: Referred, clock: MovableClock
+    at_desk: Visitor, desk: DeskPortal, amira: Referred, ben: Referred, fay: StaffAccount
 ) -> None:
-    today = clock.today()
+    today = desk.side.clock.today()
+    record_check(desk.side, fay.signed_in, ben.case.case_id)
+    move_stage(desk.side, fay.signed_in, ben.case.case_id, Stage.REHUB_CHECK, seen=Stage.RECEIVED)
     with desk.side.store.work() as work:
-        for person, of in ((amira, AskedOf.SERVICE), (ben, AskedOf.REHUB)):
-            case = person.case
-            work.asks.add_all([Ask(case.case_id, case.case_id, case.service_id, case.stage, today, today, of)])
+        for case in (amira.case, ben.case):
+            ask = Ask(case.case_id, case.case_id, case.service_id, case.stage, today, today, AskedOf.SERVICE)
+            work.asks.add_all([ask])
     words = at_desk.read("/")
     assert "News due soon" in words
     assert "Ask re:hub for news" in words

@@ -16,7 +16,7 @@ from tests.web.limits.conftest import LimitedSite
 from tests.web.rehub.sender import Rehub
 from tests.web.scene import Scene
 
-SIGN_INS, UPDATES = 20, 600
+SIGN_INS, UPDATES, ASKED = 20, 600, 240
 
 
 @pytest.fixture
@@ -58,3 +58,13 @@ def test_rehub_is_told_when_to_send_again(site: LimitedSite, scene: Scene) -> No
     assert document is not None
     described = document["paths"]["/api/rehub/v1/updates"]["post"]["responses"]["429"]
     assert "Retry-After" in document["components"]["responses"][described["$ref"].rsplit("/", 1)[1]]["headers"]
+
+
+def test_who_guesses_at_links_of_rehubs_must_wait(site: LimitedSite) -> None:
+    """Looking counts as well as sending; the answer is the page for whoever has to wait."""
+    guesser = site.visitor("192.0.2.9")
+    tries = [guesser.ask(f"/rehub/{number}") for number in range(ASKED + 1)]
+    assert {answer.status_code for answer in tries[:-1]} == {404}
+    assert tries[-1].status_code == 429
+    assert guesser.post("/rehub/x", {"stage": "rehub_check"}).status_code == 429
+    assert site.visitor("192.0.2.10").ask("/rehub/x").status_code == 404

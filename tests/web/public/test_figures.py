@@ -204,3 +204,11 @@ def test_what_is_known_is_kept_while_the_database_is_away(scene: Scene) -> None:
     times[0] = 61.0
     assert editions.find_mark() == "2026-Q3"
     assert [edition.frozen_on for edition in editions.list_now() or ()] == [date(2026, 10, 2)]
+
+
+def test_another_language_shows_the_same_quarter(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_edition(scene.portal.side.store)
+    keep_edition(scene.portal.side.store, FOURTH)
+    know(scene, monkeypatch)
+    page = scene.visitor().look("figures?quarter=2026-Q3")
+    assert "/cy/figures?quarter=2026-Q3" in [link.get("href") for link in page.list_tags("a")]

@@ -108,13 +108,13 @@ def test_elsewhere_is_said_kindly(visitor: Visitor, typed: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["<b>Leeds</b>", "\u202eLeeds", "%", "'", "Leeds\r\nSet-Cookie: a=b", "\x00", "ß" * 400, "🏡", '">x']
+    "typed", ["<i>Leedz", "\u202eLeeds", "%", "'", "Leeds\r\nSet-Cookie: a=b", "\x00", "ß" * 400, "🏡", '">x']
 )
 def test_odd_input_is_answered_with_a_page(visitor: Visitor, typed: str) -> None:
     """With nothing of it as markup, and nothing that turns the direction of words."""
     page = type_in(visitor, typed)
     assert page.status == 200
-    assert "<b>" not in page.html
+    assert "<i>" not in page.html
     assert "\u202e" not in page.html
     assert visitor.cookie == ""
 
