@@ -1,4 +1,4 @@
-"""Whether the settings of mail, of GOV.UK Notify and of re:hub's mailbox fit together. It opens no line and reads no environment."""
+"""Whether the settings of mail, of GOV.UK Notify and of re:hub's mailbox fit together. It opens no line."""
 
 from __future__ import annotations
 

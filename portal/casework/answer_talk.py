@@ -16,8 +16,8 @@ from portal.domain.stages import ENDED
 def answer_talk(side: PublicSide, ticket: PageTicket, answer: RequestKind) -> bool:
     """Add the person's answer; the same one again changes nothing.
 
-    False, and nothing added, when no talk is open any more, and for "call me" once contact is stopped. Raises NotAllowed
-    for what is no answer; Shut, NotFound and Forged as everything on the page does.
+    False, and nothing added, when no talk is open any more, and for "contact me" once contact is stopped. Raises
+    NotAllowed for what is no answer; Shut, NotFound and Forged as everything on the page does.
     """
     if answer not in ANSWERS:
         raise NotAllowed("this is no answer to being asked to talk")
@@ -26,7 +26,7 @@ def answer_talk(side: PublicSide, ticket: PageTicket, answer: RequestKind) -> bo
         found = find_own_case(side, work, ticket).case
         work.cases.get(found.case_id, found.service_id, for_change=True)  # two presses at once, one after the other
         own, service, opened = read_own_case(side, work, ticket)
-        talk = find_talk(opened)
+        talk = find_talk(opened, answers_held=work.holds.find_answers_held(own.case.case_id))
         if talk is None or believe_stage(own.case, opened)[0].stage in ENDED:
             return False
         is_stopped = read_requests(opened).is_contact_stopped or work.holds.has_stop(own.case.case_id)

@@ -12,7 +12,7 @@ from datetime import date
 
 from portal.casework.freeze import forget_over
 from portal.casework.held import NOTED_AS
-from portal.domain.case import RequestKind
+from portal.domain.case import EntryKind, RequestKind
 from portal.domain.errors import Forged
 from portal.domain.requests import Request, takes_effect_on
 from portal.journal import ERASED, HELD, LOCKED, NEW_KEYS, STOP, Noted
@@ -88,6 +88,9 @@ def replay(store: Store, made_on: date, today: date, noted: Mapping[str, Sequenc
         for case_id in locked:
             work.holds.lock(case_id, today)
         ended = _hold_endings(work, made_on, noted)
+        for case_id in work.erasing.list_newest(EntryKind.TALK):
+            # Safety: "tell me here" may have been taken back since; they are asked again, and answer again
+            work.holds.hold_answers(case_id, work.entries.find_chain_length(case_id), today)
         shut_off = _list_since(work, made_on, noted[NEW_KEYS])
         for case_id in shut_off:
             # Safety: whoever else has the old code must not get in again by a restore

@@ -41,7 +41,7 @@ def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
         case = work.cases.get(case_id, staff.service_id)
         opened = work.entries.open_case(case_id, side.reader_of(case))
         held_since_on, is_lock_held = work.holds.find_stop(case_id), work.holds.has_lock(case_id)
-        held_asked = work.holds.list_asked(case_id)
+        held_asked, answers_held = work.holds.list_asked(case_id), work.holds.find_answers_held(case_id)
         is_pinned = side.has_pinned(work.services.get(case.service_id))
         work.audit.add(side.clock.now(), staff.staff_id, "read case", case_id)
     side.note_heads({case_id: opened})
@@ -49,7 +49,7 @@ def read_case(side: DeskSide, staff: SignedIn, case_id: str) -> DeskCase:
     is_held = is_contact_held(side.heads, case_id, held_since_on, opened, today=today)
     case, opened = believe_case(case, opened, is_pinned=is_pinned)
     days_late = count_days_late(case.next_update_by, today)
-    return DeskCase(case, opened, days_late, is_held, is_lock_held, held_asked)
+    return DeskCase(case, opened, days_late, is_held, is_lock_held, held_asked, answers_held)
 
 
 def record_check(side: DeskSide, staff: SignedIn, case_id: str) -> None:

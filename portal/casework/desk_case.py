@@ -58,6 +58,7 @@ class DeskCase:
     is_contact_held: bool = False  # a stop beside the case: no entry says it (casework/held.py)
     is_lock_held: bool = False
     held_asked: tuple[Request, ...] = ()  # what the person asked for after a backup that was restored
+    answers_held: int = 0  # up to which entry answers to being asked to talk do not count, since that restore
 
     @property
     def referral(self) -> Mapping[str, Any]:

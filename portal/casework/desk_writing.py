@@ -19,8 +19,8 @@ def open_to_write(side: DeskSide, work: Work, staff: SignedIn, case_id: str) -> 
     since_on, today = work.holds.find_stop(case_id), side.clock.today()
     is_held = is_contact_held(side.heads, case_id, since_on, opened, today=today)
     is_lock_held = work.holds.has_lock(case_id)
-    held_asked = work.holds.list_asked(case_id)
-    page = DeskCase(case, opened, 0, is_contact_held=is_held, is_lock_held=is_lock_held, held_asked=held_asked)
+    held_asked, answers_held = work.holds.list_asked(case_id), work.holds.find_answers_held(case_id)
+    page = DeskCase(case, opened, 0, is_held, is_lock_held, held_asked, answers_held)
     if not page.has_own_keys:
         # Safety: nothing is sealed to a key that the person did not send
         raise Forged("the case does not carry the keys that the person sent")

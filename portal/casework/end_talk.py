@@ -65,7 +65,7 @@ def end_talk(side: DeskSide, staff: SignedIn, case_id: str, ending: Ending, *, s
     today = side.clock.today()
     with side.store.work() as work:
         page = open_to_write(side, work, staff, case_id)
-        talk = find_talk(page.opened)
+        talk = find_talk(page.opened, answers_held=page.answers_held)
         if talk is None:
             return False
         if mark_talk(page, talk) != seen:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.casework.accounts import OPERATOR
+from portal.casework.made_up import forget_made_up
 from portal.casework.work import Clock
 from portal.domain.areas import Areas
 from portal.domain.case import Service
 from portal.store.services import NATIONAL
-from portal.store.work import Store, Work
+from portal.store.work import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,8 @@ def find_service(store: Store, service_id: str) -> Service | None:
 def enrol_service(store: Store, clock: Clock, service: Service, areas: Sequence[str]) -> None:
     """Add a service or change it, and give it areas, taken from whoever had them; the audit says so."""
     with store.work() as work:
-        if service.service_id == NATIONAL and not service.is_trial and _was_trial(work):
+        if not service.is_trial:
             # Safety: what was made up is never published among what happened
-            work.figures.forget_counts()
-            work.figures.forget_editions()
+            forget_made_up(work)
         work.services.save(service, areas)
         work.audit.add(clock.now(), OPERATOR, f"enrolled {service.service_id}")
-
-
-def _was_trial(work: Work) -> bool:
-    return any(each.service_id == NATIONAL and each.is_trial for each in work.services.list_all())

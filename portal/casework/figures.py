@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from portal.domain.figures import Edition, Measure, edition_from_body
 from portal.domain.stages import Stage
-from portal.store.work import Store, Work
+from portal.store.work import Store
 
 
 def list_editions(store: Store) -> tuple[Edition, ...]:
@@ -14,16 +14,7 @@ def list_editions(store: Store) -> tuple[Edition, ...]:
         return tuple(_read(row.body) for row in work.figures.list_editions())
 
 
-def find_typical(work: Work, stage: Stage) -> int | None:
-    """Return within how many whole weeks half of all cases had left a stage, in the newest edition.
-
-    None while there is no edition, and where there were too few to say.
-    """
-    body = work.figures.find_newest_body()
-    return read_typical(_read(body), stage) if body else None
-
-
-def read_typical(edition: Edition, stage: Stage) -> int | None:
+def find_typical(edition: Edition, stage: Stage) -> int | None:
     """Return within how many whole weeks half of all cases had left a stage; None where there were too few to say."""
     row = edition.find(Measure.STAY, stage)
     return row.median_weeks if row else None

@@ -119,6 +119,7 @@ def view_page(side: PublicSide, ticket: PageTicket, *, seen: int | None = None) 
         asked = read_requests(opened)
         case, opened = believe_stage(own.case, opened)
         promised = read_promised(work, case, today)
+        answers_held = work.holds.find_answers_held(case.case_id)
     shown = list_shown(opened)
     reading = Reading(today, side.calendar.is_working_day, is_strict=is_strict, seen=seen)
     return Page(
@@ -140,7 +141,7 @@ def view_page(side: PublicSide, ticket: PageTicket, *, seen: int | None = None) 
         refused_count=opened.refused_count,
         beside=list_beside(opened, asked),
         new_update_count=sum(is_new(entry, seen) for entry in shown),
-        talk=None if case.stage in ENDED else find_talk(opened),
+        talk=None if case.stage in ENDED else find_talk(opened, answers_held=answers_held),
     )
 
 

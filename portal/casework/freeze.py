@@ -7,11 +7,11 @@ import json
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from portal.casework.made_up import find_made_up
 from portal.casework.work import Clock
 from portal.domain.figures import Edition, edition_as_body, make_rows
 from portal.domain.quarters import Quarter, find_quarter, quarter_of
 from portal.store.figures import EditionRow
-from portal.store.services import NATIONAL
 from portal.store.work import Store, Work
 
 WAIT = timedelta(days=1)  # a work that began before midnight still counts for the day before
@@ -48,8 +48,12 @@ def _list_due(work: Work, today: date) -> list[Quarter]:
 
 def _freeze(store: Store, quarter: Quarter, today: date, areas: Collection[str]) -> bool:
     with store.work() as work:
-        rows = make_rows(work.figures.list_counts(str(quarter)), areas)
-        edition = Edition(quarter, today, work.services.get(NATIONAL).is_trial, rows)
+        made_up = find_made_up(work)
+        counts = work.figures.list_counts(str(quarter))
+        if not made_up.is_everything:
+            # Safety: what was made up is never published among what happened
+            counts = {event: number for event, number in counts.items() if not made_up.is_of(event.area)}
+        edition = Edition(quarter, today, made_up.is_everything, make_rows(counts, areas))
         body = json.dumps(edition_as_body(edition), separators=(",", ":"))
         is_new = work.figures.add_edition(EditionRow(str(quarter), today, body))
         if is_new:

@@ -29,8 +29,11 @@ class Held:
     news: Update | None
 
 
-def find_talk(opened: OpenedCase) -> Talk | None:
-    """Return the talk that is open now. `opened` must hold talks and requests; without the desk's notes no tries."""
+def find_talk(opened: OpenedCase, *, answers_held: int = 0) -> Talk | None:
+    """Return the talk that is open now. `opened` must hold talks and requests; without the desk's notes no tries.
+
+    `answers_held`: up to which entry answers do not count, since a backup was restored (store/holds.py).
+    """
     first, talk = 0, None
     for entry in opened.list_of(EntryKind.TALK):
         if _is_over(entry):
@@ -42,7 +45,8 @@ def find_talk(opened: OpenedCase) -> Talk | None:
     if talk is None:
         return None
     # Safety: what was chosen for one talk is not taken for the next, of which they know nothing yet
-    answers = [each for each in list_requests(opened) if each.kind in ANSWERS and each.sequence > talk.asked_at]
+    after = max(talk.asked_at, answers_held)
+    answers = [each for each in list_requests(opened) if each.kind in ANSWERS and each.sequence > after]
     notes = (note for note in opened.list_of(EntryKind.DESK_NOTE) if note.sequence > first)
     tries = tuple(note.made_on for note in notes if note.body.get("what") == TRIED)
     newest = answers[-1] if answers else None

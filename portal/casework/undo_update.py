@@ -83,6 +83,7 @@ def undo_update(side: DeskSide, staff: SignedIn, case_id: str, *, seen: int) -> 
         since_on = before["since"] or plain.stage_since_on
         work.cases.move(plain, stage=undoable.stage_before, since_on=since_on, next_update_by=promised)
         work.cases.set_days(case_id, newest_rehub_on=before["newest"])
+        work.cases.forget_news(case_id)
         back = Update(undoable.stage_before, side.clock.today(), source=UNDO_SOURCE).as_body()
         service = side.trust(work.services.get(case.service_id))
         body = {**back, UNDOES: seen}

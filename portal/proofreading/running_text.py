@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _SENTENCE_END = re.compile(r"[.!?؟۔।]+[\"”’»)]*(?=\s|$)|[:：](?=\s*$)")
-_WORD = re.compile(r"[^\W\d_](?:[\w'’:\u0300-\u036f\u064b-\u0652-]*\w)?|\d+")
+# letters and digits of every script, with the marks that Arabic and the Indic scripts write beside them
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d])"
+_WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|['’:-](?={_LETTER}))*")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _BLOCKS = frozenset({"p", "li", "td", "th", "dt", "dd"})
 _ASIDE = {("div", "helpline"), ("details", "words")}  # tags with a class: not the page's own words

@@ -5,7 +5,9 @@ Safety: what is typed goes into no log, no error and no memory beyond the answer
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from sys import intern
 from threading import Lock
 
 from portal.search.entries import PAGES, list_entries
@@ -73,13 +75,14 @@ class Finder:
         if not asked:
             return Found((), is_danger=False)
         forms = [each.forms for each in asked]
-        telling = [each.forms for each in asked if not each.is_ignored]
-        is_danger = any(_says(forms, phrase) for phrase in language.danger)
-        numbers = _rank(language, forms, telling)
-        if is_danger:
-            # Safety: whoever types of danger is shown help before anything that fits the words better
-            numbers = list(dict.fromkeys((*_find_numbers(language.index, FOR_DANGER), *numbers)))
-        return Found(tuple(_draw(language.index, each, telling) for each in numbers[:MOST_HITS]), is_danger)
+        danger = [each for phrase in language.danger if _says(forms, phrase) for each in phrase.words]
+        # Safety: help stands before what fits better, and words of danger lead to no page that merely holds them
+        first = _find_numbers(language.index, FOR_DANGER) if danger else []
+        left = [each for each in asked if all(each.forms.isdisjoint(word) for word in danger)]
+        telling = [each.forms for each in left if not each.is_ignored]
+        numbers = dict.fromkeys((*first, *_rank(language, [each.forms for each in left], telling)))
+        hits = (_draw(language.index, each, telling) for each in [*numbers][:MOST_HITS])
+        return Found(tuple(hits), is_danger=bool(danger))
 
     def _get(self, lang: str) -> _Language:
         if lang not in self._languages:
@@ -101,9 +104,13 @@ def _make(library: Library, content_dir: Path, lang: str) -> _Language:
     words = tuple(each for each in found if each)
     rules = {each.lang: each.rules for each in words}
 
+    @cache
+    def find_forms(shown_lang: str, word: str) -> Forms:
+        return frozenset(map(intern, rules.get(shown_lang, Rules()).find_forms(word)))  # each kept once in memory
+
     def read_words(text: str, shown_lang: str) -> list[Forms]:
         own = rules.get(shown_lang, Rules())
-        return [own.find_forms(word) for word in own.list_words(text) if word not in own.ignored]
+        return [find_forms(shown_lang, word) for word in own.list_words(text) if word not in own.ignored]
 
     known = {form for own in words for phrase in _list_phrases(own) for forms in _read(own, phrase) for form in forms}
     index = Index(list_entries(library, lang, words), read_words, known)

@@ -14,7 +14,7 @@ from portal.search.entries import Entry
 Forms = frozenset[str]
 ReadWords = Callable[[str, str], list[Forms]]  # a text and its language -> the forms of each of its words
 _IN_TITLE, _IN_SUMMARY = 6.0, 2.5
-_SHORTEST_NEAR = 5
+_SHORTEST_NEAR, _LONGEST_NEAR = 5, 24  # letters; in longer ones looking for slips costs too much
 _MOST_NEAR = 8
 
 
@@ -75,7 +75,7 @@ class Index:
 
     def find_near(self, word: str) -> list[str]:
         """List known words that differ by one slip of the finger, and such as begin like this one."""
-        if len(word) < _SHORTEST_NEAR:
+        if not _SHORTEST_NEAR <= len(word) <= _LONGEST_NEAR:
             return []
         first = bisect_left(self._known, word)
         begun = [form for form in self._known[first : first + _MOST_NEAR] if form.startswith(word)]

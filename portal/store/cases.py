@@ -216,6 +216,10 @@ class Cases:
         """Keep the digest of what re:hub told last of a case; False when it is the one that was kept before."""
         return self._connection.execute(_NOTE_NEWS, {"of_case": case_id, "told": news_digest}).rowcount == 1
 
+    def forget_news(self, case_id: str) -> None:
+        """Forget the digest of what re:hub told last: it was taken back, so that telling it again is news."""
+        self._connection.execute(update(case).where(case.c.case_id == case_id).values(news_digest=None))
+
     def _find(self, name: str, value: str | bytes, *, for_change: bool = False) -> Case | None:
         query = (_FIND_FOR_CHANGE if for_change else _FIND)[name]
         row = self._connection.execute(query, {name: value}).one_or_none()

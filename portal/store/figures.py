@@ -19,7 +19,6 @@ from portal.store.tables import figure, figure_edition
 from portal.store.upsert import insert_if_absent
 
 _EVENT = ("quarter", "area", "what", "stage", "value")
-_NEWEST = select(figure_edition.c.body).order_by(figure_edition.c.quarter.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,14 @@ class Figures:
         forget = delete(figure)
         self._connection.execute(forget if until is None else forget.where(figure.c.quarter <= until))
 
+    def list_areas(self) -> Sequence[str]:
+        """Return the areas that have counters."""
+        return self._connection.execute(select(figure.c.area).distinct().order_by(figure.c.area)).scalars().all()
+
+    def forget_area(self, area: str) -> None:
+        """Remove the counters of an area."""
+        self._connection.execute(delete(figure).where(figure.c.area == area))
+
     def add_edition(self, row: EditionRow) -> bool:
         """Keep an edition; False, and nothing is changed, when its quarter has one."""
         return insert_if_absent(self._connection, figure_edition, asdict(row))
@@ -81,11 +88,6 @@ class Figures:
         """Return the editions, the newest first."""
         query = select(figure_edition).order_by(figure_edition.c.quarter.desc())
         return [EditionRow(row.quarter, row.made_on, row.body) for row in self._connection.execute(query)]
-
-    def find_newest_body(self) -> str | None:
-        """Return what the newest edition says."""
-        found: str | None = self._connection.execute(_NEWEST).scalar()
-        return found
 
 
 @lru_cache(maxsize=4)

@@ -74,6 +74,7 @@ GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         WORKER: {
             "service": ("SELECT",),
+            "service_area": ("SELECT",),
             "draft": ("SELECT (expires_at)", "DELETE"),
             "receipt": ("SELECT (expires_at)", "DELETE"),
             # Safety: the day by which the person hears and no more; it moves no case and adds nothing to one

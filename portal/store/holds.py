@@ -15,14 +15,21 @@ from portal.store.tables import hold
 from portal.store.upsert import insert_if_absent
 
 RESTORE = "restore"  # nothing at all is sent until somebody has looked
-_STOP, _LOCK = "stop:", "lock:"
+_STOP, _LOCK, _ANSWERS = "stop:", "lock:", "t:"
 # in this order where one entry comes before several: what was undone was asked for before it
 _ASKED: Mapping[RequestKind, str] = {RequestKind.UNDO: "u:", RequestKind.WITHDRAW: "w:", RequestKind.ERASE: "e:"}
 # made once: asked at every private page
 _HAS = select(hold.c.name).where(hold.c.name == bindparam("name"))
 _IS_ASKED = or_(*(hold.c.name.like(bindparam(prefix)) for prefix in _ASKED.values()))
 _LIKE = select(hold).where(_IS_ASKED)
-_OF_CASE = select(hold).where(or_(hold.c.name == bindparam(_STOP), hold.c.name == bindparam(_LOCK), _IS_ASKED))
+_OF_CASE = select(hold).where(
+    or_(
+        hold.c.name == bindparam(_STOP),
+        hold.c.name == bindparam(_LOCK),
+        hold.c.name.like(bindparam(_ANSWERS)),
+        _IS_ASKED,
+    )
+)
 
 
 class Holds:
@@ -98,17 +105,30 @@ class Holds:
         rows = self._connection.execute(_LIKE, {prefix: f"{prefix}%" for prefix in _ASKED.values()})
         return _list_asked({row.name: row.since_on for row in rows})
 
-    def release_asked(self, case_id: str) -> None:
-        """Forget what is held of a person's requests, with the case itself."""
+    def hold_answers(self, case_id: str, sequence: int, on: date) -> None:
+        """Let no answer to being asked to talk count that stands up to an entry, the last of the restored case."""
         self._of_case.clear()
-        names = (hold.c.name.startswith(f"{prefix}{case_id}:", autoescape=True) for prefix in _ASKED.values())
+        earlier = hold.c.name.startswith(f"{_ANSWERS}{case_id}:", autoescape=True)
+        self._connection.execute(delete(hold).where(earlier))
+        self.put(f"{_ANSWERS}{case_id}:{sequence}", on)
+
+    def find_answers_held(self, case_id: str) -> int:
+        """Return up to which entry answers do not count; 0 when all do."""
+        held = (name for name in self._read(case_id) if name.startswith(_ANSWERS))
+        return max((int(name.rpartition(":")[2]) for name in held), default=0)
+
+    def release_asked(self, case_id: str) -> None:
+        """Forget what is held of a person's requests and answers, with the case itself."""
+        self._of_case.clear()
+        prefixes = (*_ASKED.values(), _ANSWERS)
+        names = (hold.c.name.startswith(f"{prefix}{case_id}:", autoescape=True) for prefix in prefixes)
         self._connection.execute(delete(hold).where(or_(*names)))
 
     def _read(self, case_id: str) -> dict[str, date]:
         """Return all that is held of a case, by name; a page asks several times what one query tells."""
         if case_id not in self._of_case:
             names = {prefix: prefix + case_id for prefix in (_STOP, _LOCK)}
-            names |= {prefix: f"{prefix}{case_id}:%" for prefix in _ASKED.values()}
+            names |= {prefix: f"{prefix}{case_id}:%" for prefix in (*_ASKED.values(), _ANSWERS)}
             rows = self._connection.execute(_OF_CASE, names)
             self._of_case[case_id] = {row.name: row.since_on for row in rows}
         return self._of_case[case_id]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.errors import AlreadyDone, NotFound
@@ -13,6 +13,8 @@ from portal.store.tables import case, rehub_message
 # made once: every message asks these
 _FIND = select(rehub_message.c.outcome).where(rehub_message.c.webhook_id == bindparam("webhook_id"))
 _ADD = insert(rehub_message)
+# word for word that of its index, or SQLite does not use it
+_WAITING = text("settled_on IS NULL AND outcome <> 'applied'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +103,5 @@ def _is_open(service_id: str, outcomes: Collection[str]) -> ColumnElement[bool]:
     return and_(
         case.c.service_id == service_id,
         rehub_message.c.outcome.in_(sorted(outcomes)),
-        rehub_message.c.settled_on.is_(None),
+        _WAITING,
     )

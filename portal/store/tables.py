@@ -33,6 +33,7 @@ metadata = MetaData(
 _WHERE = ("sqlite_where", "postgresql_where")
 _ONLY_REQUESTS: dict[str, Any] = {name: text("kind = 'request'") for name in _WHERE}
 _ONLY_KEY_CHANGES: dict[str, Any] = {name: text("kind = 'key_change'") for name in _WHERE}
+_ONLY_KEPT: dict[str, Any] = {name: text("settled_on IS NULL AND outcome <> 'applied'") for name in _WHERE}
 _ONLY_SILENT: dict[str, Any] = {name: text("silence > 0") for name in _WHERE}
 
 
@@ -186,6 +187,8 @@ rehub_message = Table(
     Column("case_id", String(32), index=True),
     Column("outcome", String(20), nullable=False),
     Column("settled_on", Date),
+    # what waits for the desk, which its inbox counts
+    Index("ix_rehub_message_kept", "case_id", **_ONLY_KEPT),
 )
 dead_letter = Table(
     "dead_letter",

@@ -129,7 +129,8 @@ def _draw(terms: Collection[Term], glossary: Glossary) -> str:
     """Draw an element that opens by itself, without script."""
     names = ", ".join(f"<bdi>{_escape(term.term)}</bdi>" for term in terms)
     meanings = "".join(f"<p><strong>{_escape(term.term)}</strong>: {_escape(term.meaning)}</p>" for term in terms)
-    return f'<details class="words"><summary>{_escape(glossary.means)} {names}</summary>{meanings}</details>'
+    summary = f"<summary><span>{_escape(glossary.means)} {names}</span></summary>"
+    return f'<details class="words">{summary}{meanings}</details>'
 
 
 def _escape(words: str) -> str:

@@ -95,7 +95,7 @@ def create_public_app(settings: Settings) -> Flask:
 
     app.extensions["find_alike"] = find_alike
     app.context_processor(give_site)
-    addresses = (FIRST, *pages.list_addresses(app, portal.library))
+    addresses = (FIRST, crawlers.ADDRESS, *pages.list_addresses(app, portal.library))
     front = Front(app.wsgi_app, addresses, read_edition, apart=discreet.COOKIE)
     app.wsgi_app = front  # type: ignore[method-assign]  # as Flask documents it
     return app

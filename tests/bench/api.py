@@ -26,7 +26,7 @@ from tests.builders import PortalData, Referred, prepare_portal_data, refer
 from tests.quick_folder import find_quick_folder
 from tests.web.rehub.fuzzing import fuzz, serve
 
-SECONDS, EXAMPLES = 600, 1000
+SECONDS, EXAMPLES = 600, 300
 
 
 def measure_api(seconds: int = SECONDS) -> list[Figure]:

@@ -9,8 +9,9 @@ import pytest
 from portal.casework.erase import Rounds
 from portal.domain.retention import Keep
 from portal.holders import Role
-from portal.wiring import wire_worker
-from tests.builders import MovableClock, PortalData
+from portal.wiring import DeskPortal, PublicPortal, wire_worker
+from tests.builders import MovableClock, PortalData, Referred, StaffAccount
+from tests.casework.talking import Talking
 
 
 @pytest.fixture
@@ -19,3 +20,9 @@ def rounds(portal_data: PortalData, clock: MovableClock) -> Iterator[Rounds]:
     side = wire_worker(portal_data.settings(Role.WORKER), clock)
     yield Rounds(side, Keep(12, 6))
     side.store.close()
+
+
+@pytest.fixture
+def talking(desk: DeskPortal, public: PublicPortal, fay: StaffAccount, amira: Referred) -> Talking:
+    """Give Amira's case, in which the person responsible is being asked."""
+    return Talking(desk, public, fay, amira).begin()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from portal.casework.answer_talk import answer_talk
 from portal.casework.ask_to_talk import ToTell, ask_to_talk, record_try
 from portal.casework.desk import move_stage, read_case, record_check
 from portal.casework.end_talk import Ending, end_talk, mark_talk
 from portal.casework.follow import Page, view_page
 from portal.casework.talks import Held, find_talk, list_held
+from portal.domain.case import RequestKind
 from portal.domain.stages import Stage
 from portal.domain.talks import Ground, Talk, Try
 from portal.wiring import DeskPortal, PublicPortal
@@ -35,6 +37,10 @@ class Talking:
     def hold(self, to_tell: ToTell) -> bool:
         """Ask the person to talk."""
         return ask_to_talk(self.desk.side, self.fay.signed_in, self.case_id, to_tell, seen=Stage.ASKING_THEM)
+
+    def answer(self, kind: RequestKind) -> bool:
+        """Answer as the person does."""
+        return answer_talk(self.public.side, open_page(self.public.side, self.person), kind)
 
     def try_once(self, how: Try = Try.CALLED) -> bool:
         """Record a try."""

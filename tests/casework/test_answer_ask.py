@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,16 +13,18 @@ from portal.casework.answer_ask import AskPage, Standing, answer_ask, check_answ
 from portal.casework.chase import ask_rehub_now, revoke_ask
 from portal.casework.desk import move_stage, read_case
 from portal.casework.follow import view_page
+from portal.casework.notify import make_row
 from portal.casework.rehub_sources import Way
 from portal.casework.take_updates import Outcome, read_proof
 from portal.domain.case import EntryKind
 from portal.domain.errors import NotAllowed, NotFound
-from portal.domain.notices import Handed, NoticeState
+from portal.domain.notices import Handed, NoticeAuthor, NoticeState, Reason
 from portal.domain.rehub_answer import RehubAnswer
 from portal.domain.stages import Stage
 from portal.domain.updates import WaitingFor
 from portal.holders import Role
 from portal.store.tables import ask as ask_table
+from portal.vault.randomness import random_id
 from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
@@ -270,3 +273,17 @@ def test_the_desk_asks_only_where_rehub_holds_the_case_and_has_a_mailbox(
     object.__setattr__(desk.side, "has_rehub_mailbox", False)
     with pytest.raises(NotAllowed):
         ask_rehub_now(desk.side, fay.signed_in, held.case.case_id)
+
+
+def test_the_public_site_can_have_no_link_made(public: PublicPortal, asker: Asker, held: Referred) -> None:
+    ask_id, made_at = random_id(), public.side.clock.now().isoformat()
+    body = {"event": "rehub_chaser", "case_id": held.case.case_id, "ask_id": ask_id, "made_at": made_at}
+    with public.side.store.work() as work:
+        service = public.side.trust(work.services.get(held.case.service_id))
+        author = (NoticeAuthor.SITE, public.side.site_key)
+        work.outbox.add(replace(make_row(service, held.case.case_id, body, author, random_id()), ask_id=ask_id))
+    assert asker.deliver() == 0
+    with public.side.store.look() as work:
+        (row,) = work.outbox.list_of_asks(held.case.case_id)
+        assert (row.state, row.failure) == (NoticeState.FAILED, Reason.NOT_VERIFIED)
+        assert work.asks.list_of_case(held.case.case_id) == []

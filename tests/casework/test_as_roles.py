@@ -19,6 +19,7 @@ from portal.casework.ask import ask, view_question, view_shut
 from portal.casework.chase import ask_rehub_now, revoke_ask
 from portal.casework.contact_cards import Proof
 from portal.casework.deliver import deliver, look_after
+from portal.casework.desk_beside import put_beside
 from portal.casework.desk_contact import NewCard, record_contact
 from portal.casework.desk_readiness import is_desk_ready
 from portal.casework.desk_rehub import read_rehub
@@ -26,6 +27,7 @@ from portal.casework.desk_requests import close_withdrawn, lift_lock
 from portal.casework.erase import Rounds
 from portal.casework.freeze import freeze_figures
 from portal.casework.inbox import list_inbox
+from portal.casework.keep_promises import keep_promises
 from portal.casework.new_code import make_new_code
 from portal.casework.pins import change_pin
 from portal.casework.readiness import is_ready, is_trial_copy
@@ -45,7 +47,7 @@ from portal.domain.errors import Expired
 from portal.domain.notices import Delivery
 from portal.domain.rehub_answer import RehubAnswer
 from portal.domain.retention import Keep
-from portal.domain.stages import Stage
+from portal.domain.stages import Beside, Stage
 from portal.domain.talks import Ground
 from portal.holders import Role
 from portal.journal import NEW_KEYS
@@ -233,6 +235,18 @@ def test_the_worker_does_its_whole_job_as_its_own_user(
         tidy(side.store, clock, "one")
     assert freeze_figures(side.store, clock, []) == ["2026-Q4", "2027-Q1", "2027-Q2"]
     assert is_ready(site.side)
+    side.store.close()
+
+
+def test_promises_are_kept_by_each_ones_own_user(
+    portal_data: PortalData, users: Users, office: DeskPortal, fay: StaffAccount, amira: Referred, clock: MovableClock
+) -> None:
+    side = wire_worker(portal_data.settings(Role.WORKER, PORTAL_DATABASE_URL=users.url_of(WORKER)), clock)
+    assert at_desk.send_message(office.side, fay.signed_in, amira.case.case_id, "We have it.")
+    clock.move(days=7, hours=4)
+    keep_promises(side)
+    assert [row.lateness.silence for row in list_inbox(office.side, fay.signed_in)] == [1]
+    assert put_beside(office.side, fay.signed_in, amira.case.case_id, Beside.ON_HOLD)
     side.store.close()
 
 

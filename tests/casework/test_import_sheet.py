@@ -14,6 +14,8 @@ from portal.casework.follow import Page, view_page
 from portal.casework.import_sheet import OPERATOR, Importer, Line, import_sheet, look_at_sheet
 from portal.casework.rehub_sources import Way
 from portal.casework.take_updates import Outcome, read_proof
+from portal.casework.talks import find_talk
+from portal.casework.undo_update import find_undoable, undo_update
 from portal.domain.case import Author, EntryKind
 from portal.domain.errors import NotAllowed
 from portal.domain.sheet_rows import Fault, Reason, SheetRow
@@ -24,6 +26,7 @@ from portal.sheets.tables import Sheet
 from portal.store.staff import Role as StaffRole
 from portal.store.tables import case_entry, outbox
 from portal.wiring import DeskPortal, PublicPortal, wire_desk
+from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
 
 TODAY, BEFORE = date(2026, 11, 23), date(2026, 11, 20)
@@ -217,3 +220,37 @@ def test_a_person_is_told_once_of_the_same_news(
         rows = work.connection.execute(select(outbox.c.notice_id).where(outbox.c.case_id == checked.case.case_id))
         assert len(rows.all()) == 1
     assert len(look(public, checked).updates) == 3
+
+
+def test_what_is_marked_sensitive_waits_for_a_talk(
+    public: PublicPortal, desk: DeskPortal, importer: Importer, fay: StaffAccount, checked: Referred
+) -> None:
+    done = import_sheet(desk.side, importer, sheet(row(checked, is_sensitive=True, note=NOTE)))
+    assert list_outcomes(done.lines) == [(2, Outcome.KEPT_SENSITIVE, False)]
+    page = look(public, checked)
+    assert (page.stage, len(page.updates)) == (Stage.RECEIVED, 1)
+    opened = read_case(desk.side, fay.signed_in, checked.case.case_id).opened
+    assert find_talk(opened) is not None
+    assert opened.refused_count == 0
+
+
+def test_a_row_that_was_a_mistake_is_taken_back_and_does_not_come_again(
+    public: PublicPortal, desk: DeskPortal, importer: Importer, fay: StaffAccount, checked: Referred
+) -> None:
+    import_sheet(desk.side, importer, sheet(row(checked)))
+    undoable = find_undoable(read_case(desk.side, fay.signed_in, checked.case.case_id))
+    assert undoable is not None
+    assert undo_update(desk.side, fay.signed_in, checked.case.case_id, seen=undoable.sequence)
+    assert import_sheet(desk.side, importer, sheet(row(checked))).lines[0].is_repeat
+    assert look(public, checked).stage is Stage.RECEIVED
+
+
+def test_the_same_file_five_times_at_once_is_taken_in_once(
+    public: PublicPortal, desk: DeskPortal, importer: Importer, checked: Referred, ben: Referred
+) -> None:
+    rows = (row(checked), row(ben, 3, stage=Stage.ENQUIRIES))
+    orders = [rows, rows[::-1]] * 2 + [rows]
+    done = run_at_once(len(orders), lambda number: import_sheet(desk.side, importer, sheet(*orders[number])))
+    assert all(each.is_good for each in done)
+    assert sum(each.has_new for each in done) == 1
+    assert (len(look(public, checked).updates), look(public, checked).refused_count) == (2, 0)

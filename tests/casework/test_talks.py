@@ -6,26 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from portal.casework.answer_talk import answer_talk
 from portal.casework.ask import ask
 from portal.casework.ask_to_talk import ToTell
 from portal.casework.desk import move_stage
 from portal.casework.follow import stop_contact
-from portal.casework.inbox import Urgency, list_inbox
-from portal.casework.own_copy import view_copy
-from portal.casework.talks import find_talk
 from portal.domain.case import EntryKind, RequestKind
 from portal.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate, Shut
 from portal.domain.stages import Stage
 from portal.domain.talks import Ground, Try
-from portal.holders import Role
-from portal.store.tables import audit, case_entry
-from portal.wiring import DeskPortal, PublicPortal, wire_worker
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, open_page
 from tests.casework.talking import BAD, GOOD, ORDINARY, Talking
-from tests.new_codes import renew
 
 CALL, HERE, LATER = RequestKind.TALK_CALL, RequestKind.TALK_HERE, RequestKind.TALK_LATER
 
@@ -34,17 +26,6 @@ CALL, HERE, LATER = RequestKind.TALK_CALL, RequestKind.TALK_HERE, RequestKind.TA
 def portal_data(sqlite_portal_data: PortalData) -> PortalData:
     """Give SQLite alone: rules are the same on both, and test_as_roles holds and releases on PostgreSQL."""
     return sqlite_portal_data
-
-
-@pytest.fixture
-def talking(desk: DeskPortal, public: PublicPortal, fay: StaffAccount, amira: Referred) -> Talking:
-    """Amira's case, in which the person responsible is being asked."""
-    return Talking(desk, public, fay, amira).begin()
-
-
-def answer(talking: Talking, kind: RequestKind) -> bool:
-    """Answer as the person does."""
-    return answer_talk(talking.public.side, open_page(talking.public.side, talking.person), kind)
 
 
 @pytest.mark.parametrize("to_tell", [GOOD, BAD, ORDINARY, ToTell(words="Words alone")])
@@ -111,20 +92,20 @@ def test_what_is_not_chosen_is_never_shown(talking: Talking) -> None:
 def test_nothing_is_released_untold_unless_the_person_chose_it(talking: Talking, before: RequestKind | None) -> None:
     talking.hold(BAD)
     if before:
-        answer(talking, before)
+        talking.answer(before)
     for ground in (Ground.CHOSEN, Ground.TRIED):
         with pytest.raises(NotAllowed):
             talking.end(ground)
-    answer(talking, HERE)
+    talking.answer(HERE)
     assert talking.end(Ground.CHOSEN)
     assert talking.page().stage is Stage.NOT_GOING_AHEAD
 
 
 def test_a_changed_mind_counts_and_the_desk_looks_again(talking: Talking) -> None:
     talking.hold(BAD)
-    answer(talking, HERE)
+    talking.answer(HERE)
     seen = talking.mark()
-    answer(talking, LATER)
+    talking.answer(LATER)
     assert talking.mark() != seen
     with pytest.raises(NotAllowed):
         talking.end(Ground.CHOSEN)
@@ -135,7 +116,7 @@ def test_a_changed_mind_counts_and_the_desk_looks_again(talking: Talking) -> Non
 
 def test_tell_me_here_is_not_taken_for_what_is_held_later(talking: Talking) -> None:
     talking.hold(ORDINARY)
-    answer(talking, HERE)
+    talking.answer(HERE)
     talking.hold(BAD)
     assert talking.page().talk == replace(talking.page().talk, answer=None)  # type: ignore[type-var]  # it is open
     with pytest.raises(NotAllowed):
@@ -144,7 +125,7 @@ def test_tell_me_here_is_not_taken_for_what_is_held_later(talking: Talking) -> N
 
 def test_who_chose_to_be_told_on_the_page_is_told_something(talking: Talking) -> None:
     talking.hold(ORDINARY)
-    answer(talking, HERE)
+    talking.answer(HERE)
     with pytest.raises(Invalid):
         talking.end(Ground.CHOSEN)
     assert talking.end(Ground.CHOSEN, words="We only wanted to hear how you are.")
@@ -180,17 +161,17 @@ def test_tries_of_long_ago_do_not_count(talking: Talking, sam: StaffAccount, clo
 def test_nobody_calls_who_stopped_contact_and_there_is_still_a_way(talking: Talking) -> None:
     talking.hold(BAD)
     stop_contact(talking.public.side, open_page(talking.public.side, talking.person))
-    assert not answer(talking, CALL)
+    assert not talking.answer(CALL)
     with pytest.raises(NotAllowed):
         talking.try_once(Try.CALLED)
     assert talking.try_once(Try.WROTE)
-    assert answer(talking, HERE)
+    assert talking.answer(HERE)
     assert talking.end(Ground.CHOSEN)
 
 
 def test_a_locked_page_takes_no_answer_and_gives_no_ground(talking: Talking, sam: StaffAccount) -> None:
     talking.hold(BAD)
-    answer(talking, HERE)
+    talking.answer(HERE)
     ticket = open_page(talking.public.side, talking.person)
     ask(talking.public.side, ticket, RequestKind.LOCK)
     with pytest.raises(Shut):
@@ -201,14 +182,14 @@ def test_a_locked_page_takes_no_answer_and_gives_no_ground(talking: Talking, sam
 
 
 def test_the_same_answer_twice_is_one_and_without_a_talk_there_is_none(talking: Talking) -> None:
-    assert not answer(talking, CALL)
+    assert not talking.answer(CALL)
     talking.hold(ORDINARY)
-    assert answer(talking, CALL)
-    assert answer(talking, CALL)
+    assert talking.answer(CALL)
+    assert talking.answer(CALL)
     with talking.desk.side.store.look() as work:
         assert work.entries.count(talking.case_id, {EntryKind.REQUEST}) == 1
     with pytest.raises(NotAllowed):
-        answer(talking, RequestKind.WITHDRAW)
+        talking.answer(RequestKind.WITHDRAW)
     with pytest.raises(NotAllowed):
         ask(talking.public.side, open_page(talking.public.side, talking.person), CALL)
 
@@ -230,81 +211,3 @@ def test_what_may_not_be_moved_may_not_be_held(talking: Talking, amira: Referred
     ask(talking.public.side, open_page(talking.public.side, amira), RequestKind.WITHDRAW)
     with pytest.raises(NotAllowed):
         talking.hold(ORDINARY)
-
-
-def test_the_inbox_escalates_after_two_working_days(talking: Talking, clock: MovableClock) -> None:
-    talking.hold(ORDINARY)
-    seen = []
-    for _ in range(4):
-        [row] = list_inbox(talking.desk.side, talking.fay.signed_in)
-        seen.append(row.is_talk_overdue)
-        clock.move(days=1)
-    assert seen == [False, False, False, True]
-    answer(talking, CALL)
-    [row] = list_inbox(talking.desk.side, talking.fay.signed_in)
-    assert (row.is_talk_overdue, row.urgency) == (False, Urgency.UNANSWERED)
-
-
-def test_the_audit_says_the_same_of_every_talk(talking: Talking) -> None:
-    for to_tell in (GOOD, BAD, ORDINARY):
-        talking.hold(to_tell)
-    with talking.desk.side.store.look() as work:
-        rows = work.connection.execute(select(audit.c.what).order_by(audit.c.number)).scalars().all()
-    assert rows[-3:] == ["asked to talk"] * 3
-
-
-def test_a_copy_to_print_tells_the_answer_and_nothing_of_the_news(talking: Talking) -> None:
-    talking.hold(BAD)
-    answer(talking, LATER)
-    copy = view_copy(talking.public.side, open_page(talking.public.side, talking.person))
-    assert [each.kind for each in copy.asked] == [LATER]
-    assert copy.page.talk is not None
-    assert len(copy.page.updates) == 2
-
-
-def test_the_public_site_cannot_open_what_is_held(talking: Talking) -> None:
-    talking.hold(BAD)
-    with talking.desk.side.store.look() as work:
-        [envelope] = work.connection.execute(
-            select(case_entry.c.envelope).where(case_entry.c.kind == EntryKind.PENDING.value)
-        ).scalars()
-    assert envelope[1] == 1  # one reader, and test_entries says which
-    assert b"what else is possible" not in envelope
-
-
-def test_a_talk_outlives_a_new_code(desk: DeskPortal, public: PublicPortal, fay: StaffAccount, amira: Referred) -> None:
-    """Asked for under the old keys, answered and read under the new ones; the old code answers nothing."""
-    talking = Talking(desk, public, fay, amira).begin()
-    talking.hold(BAD)
-    old = open_page(public.side, amira)
-    renewed = Talking(desk, public, fay, renew(public, desk, fay, amira))
-    assert renewed.page().talk is not None
-    with pytest.raises(NotFound):
-        answer_talk(public.side, old, HERE)
-    assert answer(renewed, HERE)
-    assert renewed.end(Ground.CHOSEN)
-    assert renewed.page().stage is Stage.NOT_GOING_AHEAD
-
-
-def test_the_worker_sees_that_there_is_a_talk_and_nothing_of_it(talking: Talking, portal_data: PortalData) -> None:
-    """It reads the same of every talk."""
-    talking.hold(BAD)
-    side = wire_worker(portal_data.settings(Role.WORKER), talking.desk.side.clock)
-    with side.store.look() as work:
-        case = work.cases.get(talking.case_id, talking.person.case.service_id)
-        reader = side.reader_of(case, work.services.get(case.service_id))
-        opened = work.entries.open_case(talking.case_id, reader)
-    side.store.close()
-    assert find_talk(opened) is not None
-    assert opened.list_of(EntryKind.PENDING) == ()
-    assert [dict(entry.body) for entry in opened.list_of(EntryKind.TALK)] == [{"what": "asked", "on": "2026-11-23"}]
-
-
-def test_asking_keeps_the_promise(talking: Talking, clock: MovableClock) -> None:
-    clock.move(days=6)
-    due_on = talking.promised()
-    talking.hold(ORDINARY)
-    with talking.desk.side.store.look() as work:
-        kept = {each.due_on: each.settled_on for each in work.promises.read_history(talking.case_id).promises}
-    assert due_on is not None
-    assert kept[due_on] == clock.today()

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.casework.desk import move_stage, read_case
 from portal.casework.follow import Page, view_page
@@ -14,6 +15,7 @@ from portal.casework.take_updates import Outcome, RehubUpdate, take_update
 from portal.casework.undo_update import Undoable, find_undoable, undo_update
 from portal.domain.errors import NotAllowed, NotFound, OutOfDate
 from portal.domain.stages import Stage
+from portal.store.tables import case
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, Referred, StaffAccount, find_case, open_page
 from tests.casework.rehub_link import hand_to_rehub
@@ -64,6 +66,9 @@ def test_what_nobody_saw_is_gone_and_the_case_stands_as_before(
     assert [getattr(after, name) for name in told] == [getattr(before, name) for name in told]
     assert [update.stage for update in page.updates] == [Stage.REHUB_CHECK, Stage.RECEIVED]
     assert (page.stage, page.refused_count) == (Stage.REHUB_CHECK, 0)
+    with public.side.store.look() as work:
+        news = work.connection.execute(select(case.c.news_digest).where(case.c.case_id == held.case.case_id))
+        assert news.scalar_one() is None  # told again, it is news
 
 
 def test_the_desk_reads_what_was_told_and_that_it_was_taken_back(

@@ -30,8 +30,7 @@ Fault = tuple[int, str, str]
 
 @dataclass
 class Notify:
-    """What it was sent and what it answers: `fault` to what is sent, `deaf` to what is asked,
-    `no_template` to whoever looks at a template.
+    """What it was sent and what it answers: `fault` to what is sent, `deaf` to what is asked, `no_template` to a look.
 
     `says` and `tells` stand in the place of its good answers to the two.
     """

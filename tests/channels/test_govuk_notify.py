@@ -191,6 +191,15 @@ def test_a_template_with_words_of_its_own_sends_nothing(notify: Notify) -> None:
     assert notify.taken == []
 
 
+def test_what_may_tell_ends_no_sending(notify: Notify) -> None:
+    """A mail to re:hub's office says what it is about; notices to people go on leaving after it."""
+    words = replace(TEXT.words, body="Please tell us where the referral for restorative justice stands.")
+    mail = replace(TEXT, addresses=("asks@rehub.example",), words=words, mail_id="7" * 32, may_tell=True)
+    channel = make(notify.url).channel_of(Method.EMAIL)
+    assert channel.hand_over(mail) is Handed.ACCEPTED
+    assert channel.hand_over(replace(TEXT, addresses=("chloe@example.org",))) is Handed.ACCEPTED
+
+
 def test_a_sender_at_notify_that_tells_ends_the_sending(notify: Notify, caplog: pytest.LogCaptureFixture) -> None:
     """The first one is out by then; an operator sends one to themself when they set it up."""
     notify.from_number = "LeedsPolice"

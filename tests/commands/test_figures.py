@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from portal.commands.figures import figures_group
+from portal.store.services import NATIONAL
 from portal.store.work import Store
 from portal.wiring import SystemClock
 from tests.builders import PortalData
@@ -55,6 +57,7 @@ def test_a_quarter_without_an_edition_fails(run: Run, store: Store) -> None:
 def test_freezes_what_is_over_and_nothing_twice(run: Run, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """All 43 areas are parts of the total, those without a case too."""
     with store.work() as work:
+        work.services.save(replace(work.services.get(NATIONAL), is_trial=False))
         for event, number in make_counts().items():
             for _ in range(number):
                 work.figures.count(event)

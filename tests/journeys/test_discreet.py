@@ -194,3 +194,23 @@ def test_scripts_work_on_a_page_that_was_put_in_and_only_once(running_site: Runn
     press_and_wait(page, lambda: page.evaluate(twice))
     expect(page.locator("[data-idle]")).to_have_count(1)
     assert len(sent) == 2
+
+
+def test_words_searched_for_stay_out_of_the_history_in_discreet_mode(
+    running_site: RunningSite, new_page: NewPage
+) -> None:
+    """As the page says. The address bar and the title stay, and what was found can be followed."""
+    page = new_page()
+    entry = enter(page, running_site)
+    moved, long = watch(page), page.evaluate("history.length")
+    page.locator(".foot a", has_text="Search").click()
+    is_at(page, "Search")
+    page.locator("main [name=q]").fill("prison visit")
+    page.locator("main form button").first.click()
+    found = page.locator("main .cards a").first
+    expect(found).to_have_text("If they are in prison or on probation")
+    assert (page.url, page.evaluate("history.length"), moved) == (entry, long, [])
+    found.click()
+    is_at(page, "If they are in prison or on probation")
+    assert "prison" not in page.title()
+    assert (page.url, moved) == (entry, [])

@@ -70,6 +70,8 @@ def test_a_list_of_another_language_is_its_own() -> None:
     arabic = write(f"<p>{'كلمة ' * 26}. كلا الطرفين.</p>", "ar")
     assert rules(check_text(arabic, load_word_lists(CONTENT, "ar"))) == {"long sentence", "word to avoid"}
     assert count_words("قبلَ أن تطلب") == 3
+    assert count_words("আপনি জিজ্ঞাসা করতে পারেন।") == 4
+    assert count_words("re:hub isn't a well-known team of 12.") == 7
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,12 @@ def test_words_of_danger_put_help_first(lang: str, typed: str) -> None:
     assert tuple(hit.name for hit in found.hits[: len(FOR_DANGER)]) == FOR_DANGER
 
 
+def test_words_of_danger_lead_to_no_page_that_merely_holds_them() -> None:
+    """Nobody who thinks of dying is shown the page about a death; what else they typed is still answered."""
+    assert [hit.name for hit in FINDER.find("en", "I want to kill myself").hits] == [*FOR_DANGER]
+    assert [hit.name for hit in FINDER.find("en", "he has a knife in the prison").hits][:3] == [*FOR_DANGER, PRISON]
+
+
 @pytest.mark.parametrize("typed", ["prison visit", "my son was killed", "say sorry", "danger of reoffending"])
 def test_other_words_do_not(typed: str) -> None:
     """Who has lost somebody is not told to ring for help."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.casework.ask import ask
-from portal.casework.desk import move_stage, record_check, send_message
+from portal.casework.ask_to_talk import ToTell, ask_to_talk
+from portal.casework.desk import move_stage, read_case, record_check, send_message
 from portal.casework.desk_beside import put_beside, take_off
-from portal.domain.case import Case, RequestKind
+from portal.casework.desk_case import DeskCase
+from portal.casework.end_talk import Ending, end_talk, mark_talk
+from portal.casework.talks import find_talk, list_held
+from portal.domain.case import Case, EntryKind, RequestKind
 from portal.domain.errors import NotAllowed, Shut
 from portal.domain.promises import Rhythm
 from portal.domain.stages import ENDED, LINE, Beside, Stage
-from portal.store.tables import case
+from portal.domain.talks import Ground, Talk
+from portal.store.tables import case, case_entry
 from tests.builders import Referred, open_page
 from tests.simulation.world import World
 
@@ -27,6 +32,7 @@ _MOVES_ON = {
     Stage.AFTERCARE: 0.02,
 }
 _ASKED_FOR = (RequestKind.PAUSE, RequestKind.GO_ON, RequestKind.RHYTHM, RequestKind.WITHDRAW, RequestKind.UNDO)
+WAIT_TO_TALK = 2  # days
 _CHANGES = frozenset({RequestKind.RHYTHM, RequestKind.WITHDRAW, RequestKind.UNDO})
 
 
@@ -60,6 +66,28 @@ def work_at_desk(world: World, bustle: float) -> None:
             _put_or_take(world, each)
 
 
+def list_talks(world: World) -> list[tuple[DeskCase, Talk]]:
+    """Return the cases whose person is asked to talk, but for those that the desk never gets to."""
+    query = select(case_entry.c.case_id).where(case_entry.c.kind == EntryKind.TALK.value).distinct()
+    with world.public.store.look() as work:
+        asked = set(work.connection.execute(query).scalars()) - world.neglected
+    pages = [
+        read_case(world.desk, world.fay.signed_in, each.case_id) for each in list_open(world) if each.case_id in asked
+    ]
+    talks = [(page, find_talk(page.opened, page.answers_held)) for page in pages]
+    return [(page, talk) for page, talk in talks if talk is not None]
+
+
+def end_talks(world: World) -> None:
+    """Have the desk talk with everybody who was asked to, two days later, and tell what waited for it."""
+    for page, talk in list_talks(world):
+        if (world.today - talk.asked_on).days < WAIT_TO_TALK or page.asked.is_shut:
+            continue
+        newest = next((each.sequence for each in list_held(page.opened) if each.news), None)
+        ending = Ending(Ground.TALKED, newest)
+        end_talk(world.desk, world.fay.signed_in, page.case.case_id, ending, seen=mark_talk(page, talk))
+
+
 def _ask(world: World, person: Referred, kind: RequestKind) -> None:
     choices = [world.dice.choice(list(Rhythm)).value] if kind is RequestKind.RHYTHM else []
     try:
@@ -84,11 +112,13 @@ def _move_on(world: World, each: Case) -> None:
 def _put_or_take(world: World, each: Case) -> None:
     staff = world.fay.signed_in
     try:
-        match world.dice.randrange(3):
+        match world.dice.randrange(4):
             case 0:
                 put_beside(world.desk, staff, each.case_id, Beside.ON_HOLD)
             case 1:
                 take_off(world.desk, staff, each.case_id, Beside.ON_HOLD)
+            case 2:
+                ask_to_talk(world.desk, staff, each.case_id, ToTell(), seen=each.stage)
             case _:
                 send_message(world.desk, staff, each.case_id, f"We are still there ({world.today}).")
     except NotAllowed:

@@ -20,10 +20,11 @@ from portal.domain.stages import Stage, needs_conversation
 from portal.domain.updates import Update
 from portal.store.chains import OpenedCase
 from portal.store.tables import case_entry, promise
-from tests.simulation.lives import list_open
+from tests.simulation.lives import list_open, list_talks
 from tests.simulation.rehub import Rehub
-from tests.simulation.world import World
+from tests.simulation.world import MAILBOX, World
 
+LONGEST_TALK = 10  # days, over any holiday
 _NEWS = [kind.value for kind in (EntryKind.UPDATE, EntryKind.MESSAGE, EntryKind.SIDE_STATE, EntryKind.TALK)]
 
 
@@ -104,7 +105,7 @@ class Nights:
 
     def _list_twice(self) -> list[str]:
         ids = Counter(notice_id for notice_id, _, _ in self.world.post.left)
-        days = Counter((addresses, on) for _, addresses, on in self.world.post.left)
+        days = Counter((addresses, on) for _, addresses, on in self.world.post.left if addresses != (MAILBOX,))
         twice = [f"the notice {notice_id[:8]} left {times} times" for notice_id, times in ids.items() if times > 1]
         return [*twice, *(f"{times} notices on {on}" for (_, on), times in days.items() if times > 1)]
 
@@ -127,7 +128,12 @@ class Nights:
     def _list_stuck(self) -> list[str]:
         """Return cases that nobody will ever say anything about again."""
         today = self.world.today
-        return [
+        talks = [
+            f"a talk was asked for on {talk.asked_on} and never held"
+            for page, talk in list_talks(self.world)
+            if (today - talk.asked_on).days > LONGEST_TALK and not page.asked.is_shut
+        ]
+        return talks + [
             f"a case at {each.stage} is promised {each.next_update_by}"
             for each in list_open(self.world)
             if each.next_update_by is not None and each.next_update_by < today and each.stage is not Stage.RECEIVED

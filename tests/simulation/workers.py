@@ -17,7 +17,7 @@ from portal.casework.work import WorkerSide
 from portal.domain.errors import Unavailable
 from portal.holders import Role
 from portal.wiring import wire_worker
-from tests.simulation.world import Killed, World
+from tests.simulation.world import MAILBOX, Killed, World
 
 CHANCE = 0.004  # of ending, at each statement and each commit
 TWO = 2
@@ -64,7 +64,7 @@ class Workers:
             side.store.close()
 
     def _begin(self) -> WorkerSide:
-        side = wire_worker(self.world.data.settings(Role.WORKER), self.world.clock)
+        side = wire_worker(self.world.data.settings(Role.WORKER, PORTAL_REHUB_MAILBOX=MAILBOX), self.world.clock)
         return replace(side, channels=dict.fromkeys(side.channels, self.world.post))
 
     def _live(self, number: int, seed: int) -> None:

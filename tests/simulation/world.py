@@ -27,6 +27,7 @@ from tests.builders import (
 from tests.notices.posting import CHLOES_PAGES
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+MAILBOX = "asks@rehub.example"
 RHYTHMS = ("weekly", "two_weekly", "monthly", "only_changes")
 
 

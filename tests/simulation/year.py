@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.builders import PortalData
-from tests.simulation.lives import live, work_at_desk
+from tests.simulation.lives import end_talks, live, work_at_desk
 from tests.simulation.nights import Nights
 from tests.simulation.rehub import Rehub
 from tests.simulation.workers import Workers
@@ -39,6 +39,7 @@ def simulate(data: PortalData, size: Size) -> Told:
             live(world, size.bustle)
             rehub.send()
             if world.desk.calendar.is_working_day(world.today):
+                end_talks(world)
                 work_at_desk(world, size.bustle)
                 world.go_to(13)
                 workers.do_rounds()

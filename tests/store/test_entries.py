@@ -35,7 +35,7 @@ MAY_WRITE = {
     "request_words": {"person"},
     "lift": {"service"},
     "desk_note": {"service"},
-    "rehub_proof": {"site"},
+    "rehub_proof": {"service", "site"},  # the service takes spreadsheets in
     "key_copy": {"site"},
     "pending_news": {"service", "site"},
     "talk": {"service", "site"},

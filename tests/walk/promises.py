@@ -92,3 +92,7 @@ def pass_days(scene: Scene, worker: WorkerSide, days: int) -> None:
     scene.clock.move(days=days)
     scene.clock.at = scene.clock.at.replace(hour=15)
     keep_promises(worker)
+    with worker.store.work() as work:
+        for ask in work.asks.list_of_case(scene.amira.case.case_id):
+            # as it is once the mail to re:hub has left
+            work.asks.give_link(ask.ask_id, ask.ask_id.encode(), scene.clock.today())

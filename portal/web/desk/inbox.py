@@ -6,6 +6,7 @@ from itertools import groupby
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.casework.dead_letters import count_letters
 from portal.casework.inbox import InboxRow, Urgency, is_told_right, list_inbox
 from portal.casework.undelivered import count_undelivered
 from portal.web.desk.here import get_portal, get_staff, take_said
@@ -39,6 +40,7 @@ def inbox() -> ResponseReturnValue:
         stages=stages,
         notes=notes,
         unsent=unsent,
+        letters=count_letters(portal.side, staff),
         supervised=sum(row.needs_supervisor for row in rows),
         is_told_right=is_told_right(portal.side, staff),
     )

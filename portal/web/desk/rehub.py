@@ -45,6 +45,8 @@ def mail_words(ask: AskOfRehub) -> str:
     """Return by which way it was asked: of a mail, what became of it."""
     if ask.reason is Reason.NOT_NEEDED:
         return "The mail was not needed any more"
+    if ask.mail is NoticeState.SENT and ask.reason:
+        return "The mail was sent and did not arrive. Ask by hand, and tell your supervisor"
     if ask.mail is not None:
         return _MAILS[ask.mail]
     return "By mail" if ask.until_on else "Not by mail: ask by hand"

@@ -122,7 +122,7 @@ def end(case_id: str) -> ResponseReturnValue:
 
 def find_open_talk(page: DeskCase) -> Talk | None:
     """Return the talk that is open; none is once a case has ended."""
-    return None if page.case.stage in ENDED else find_talk(page.opened)
+    return None if page.case.stage in ENDED else find_talk(page.opened, answers_held=page.answers_held)
 
 
 def show_talk(page: DeskCase) -> dict[str, Talk | bool | None]:

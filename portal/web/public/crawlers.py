@@ -18,10 +18,12 @@ from portal.web.visits import get_portal
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
+ADDRESS = "/sitemap.xml"
+
 blueprint = Blueprint("crawlers", __name__)
 
 
-@blueprint.get("/sitemap.xml")
+@blueprint.get(ADDRESS)
 def sitemap() -> Response:
     """List what is to be read, each page with its other languages."""
     portal = get_portal()

@@ -5,7 +5,7 @@ from threading import Thread
 
 from flask import current_app
 
-from portal.casework.figures import list_editions, read_typical
+from portal.casework.figures import find_typical, list_editions
 from portal.casework.work import PublicSide
 from portal.domain.errors import Unavailable
 from portal.domain.figures import Edition
@@ -43,7 +43,7 @@ class Editions:
     def find_typical(self, stage: Stage) -> int | None:
         """Return within how many whole weeks half of all cases had left a stage; None where that cannot be said."""
         editions = self.list_now()
-        return read_typical(editions[0], stage) if editions else None
+        return find_typical(editions[0], stage) if editions else None
 
     def _ask(self) -> None:
         try:

@@ -24,24 +24,21 @@ _PROMISES = (Measure.KEPT, Measure.KEPT_WITHOUT_NEWS, Measure.LATE)
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """How long a stage took, in words, and how long its bars are in hundredths of the longest."""
+class Told:
+    """A line of a table: what it is about, and what can be told of it, in words."""
 
     name: str
-    number: str
+    told: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Told):
+    """How long a stage took, and its bars in hundredths of the longest one; `half` is empty where it is not shown."""
+
     half: str
     nine: str
     half_width: float
     nine_width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One count in words; `area` is empty where it is of everywhere."""
-
-    name: str
-    told: str
-    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,8 @@ class Shown:
     edition: Edition
     waits: Sequence[Wait]
     asked: str
-    promises: Sequence[Count]
-    areas: Sequence[Count]
+    promises: Sequence[Told]
+    areas: Sequence[Told]
     kept_share: int | None
 
 
@@ -86,14 +83,15 @@ def pick_edition(editions: Sequence[Edition], quarter: str | None) -> Edition | 
 
 
 def _draw(edition: Edition) -> Shown:
-    stays = [row for row in edition.rows if row.measure is Measure.STAY and row.area == EVERYWHERE]
+    everywhere = [row for row in edition.rows if row.area == EVERYWHERE]
+    stays = [row for row in everywhere if row.measure is Measure.STAY]
     longest = max((row.slowest_tenth_weeks or row.median_weeks or 0 for row in stays), default=0) or 1
     return Shown(
         edition=edition,
         waits=[_draw_wait(row, longest) for row in stays],
         asked=_write_number(edition.find(Measure.RECEIVED)),
-        promises=[_draw_count(row) for row in edition.rows if row.measure in _PROMISES and row.area == EVERYWHERE],
-        areas=[_draw_count(row) for area in _sort_areas(edition) for row in edition.rows if row.area == area],
+        promises=[Told(_name_measure(row), _tell(row)) for row in everywhere if row.measure in _PROMISES],
+        areas=[_draw_area(edition, area) for area in _sort_areas(edition)],
         kept_share=_share_kept(edition),
     )
 
@@ -101,7 +99,7 @@ def _draw(edition: Edition) -> Shown:
 def _draw_wait(row: Row, longest: int) -> Wait:
     return Wait(
         name=_name_measure(row),
-        number=_say_number(row),
+        told=_tell(row),
         half=_say_weeks(row.median_weeks),
         nine=_say_weeks(row.slowest_tenth_weeks),
         half_width=round(100 * (row.median_weeks or 0) / longest, 1),
@@ -109,12 +107,22 @@ def _draw_wait(row: Row, longest: int) -> Wait:
     )
 
 
-def _draw_count(row: Row) -> Count:
-    half = _say_weeks(row.median_weeks) if row.measure is Measure.STAY else ""
-    told = _say_number(row) if row.number is not None or not half else ""
-    # TRANSLATORS: how long half of some cases took, such as "half within 3 weeks"
-    parts = [told, str(gettext("half within %(weeks)s", weeks=half)) if half else ""]
-    return Count(_name_measure(row), "; ".join(filter(None, parts)), _name_area(row.area))
+def _draw_area(edition: Edition, area: str) -> Told:
+    rows = [row for row in edition.rows if row.area == area]
+    # each name reads its own way in any page
+    return Told(_name_area(area), [f"\u2068{_name_measure(row)}\u2069: {', '.join(_tell(row))}" for row in rows])
+
+
+def _tell(row: Row) -> Sequence[str]:
+    told = [] if row.number is None else [str(gettext("about %(number)s", number=_write_number(row)))]
+    if row.median_weeks is not None:
+        # TRANSLATORS: how long half of some cases took, such as "half within 3 weeks"
+        told.append(str(gettext("half within %(weeks)s", weeks=_say_weeks(row.median_weeks))))
+    if row.slowest_tenth_weeks is not None:
+        # TRANSLATORS: how long nine of ten cases took, such as "nine in ten within 3 weeks"
+        told.append(str(gettext("nine in ten within %(weeks)s", weeks=_say_weeks(row.slowest_tenth_weeks))))
+    # TRANSLATORS: in the place of a number that is not told, since it is small
+    return told or [str(gettext("not shown"))]
 
 
 def _name_measure(row: Row) -> str:
@@ -131,8 +139,6 @@ def _name_measure(row: Row) -> str:
 
 
 def _name_area(area: str) -> str:
-    if area == EVERYWHERE:
-        return ""
     if area == NOT_SURE:
         return str(gettext("The area is not known"))
     return str(get_portal().library.area_names(choose_language()).get(area, area))
@@ -142,13 +148,6 @@ def _sort_areas(edition: Edition) -> list[str]:
     """Return the areas shown, in the alphabetical order of the language; the unknown one last."""
     known = [*get_portal().library.area_names(choose_language()), NOT_SURE]
     return sorted(edition.list_areas(), key=lambda area: known.index(area) if area in known else len(known))
-
-
-def _say_number(row: Row) -> str:
-    # TRANSLATORS: in the place of a number that is not told, since it is small
-    return str(
-        gettext("about %(number)s", number=_write_number(row)) if row.number is not None else gettext("not shown")
-    )
 
 
 def _write_number(row: Row | None) -> str:

@@ -44,9 +44,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 _SIGNED_HEADERS = {
     "webhook-id": "An id of the message, the same each time the same message is sent; at most 120 visible characters.",
     "webhook-timestamp": "The time of sending, in whole seconds since 1970, within 5 minutes of our clock.",
-    "webhook-signature": "One or more of `v1,` and base64, with spaces between: HMAC-SHA256 over webhook-id, a full stop,"
-    " webhook-timestamp, a full stop and the exact bytes of the body. The key is what follows `whsec_` in the shared"
-    " secret, decoded from base64.",
+    "webhook-signature": "One or more of `v1,` and base64, with spaces between: HMAC-SHA256 over webhook-id, a full"
+    " stop, webhook-timestamp, a full stop and the exact bytes of the body. The key is what follows `whsec_` in the"
+    " shared secret, decoded from base64.",
 }
 _ABOUT = """\
 Tell people where their case stands. Each message is signed as [Standard Webhooks](https://www.standardwebhooks.com/)

@@ -18,7 +18,8 @@ def list_forms(app: Flask) -> dict[str, str]:
     places, forms = app.url_map.bind(""), {}
     for rule in app.url_map.iter_rules():
         name = str(rule.endpoint)
-        # leaving takes whatever comes; the switch and the search for a place hold no token; what machines post to has tables of its own
+        # leaving takes whatever comes; the switch and the search for a place hold no token; nor does re:hub's page;
+        # what machines post to has tables of its own
         is_apart = name in APART or name.startswith(("rehub.", "rehub_link.", "delivery."))
         if "POST" in (rule.methods or ()) and not is_apart:
             values = {"lang": "en", "link": "x", "slug": SLUGS.get(name, "")}

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.builders import MovableClock, Referred, StaffAccount
+from tests.sheets.writing import HEAD, write_sheet, write_workbook
 
 
 @pytest.fixture
@@ -62,3 +63,19 @@ def test_the_card_stays_in_view(
     context.close()
     assert place
     assert 0 <= place["y"] < 320
+
+
+def test_a_spreadsheet_is_chosen_looked_at_and_taken_in(
+    page_without_script: Page, desk_url: str, clock: MovableClock, fay: StaffAccount, amira: Referred
+) -> None:
+    """As a browser sends a file, and without script."""
+    page = page_without_script
+    sign_in(page, desk_url, fay, clock)
+    page.goto(f"{desk_url}/sheet")
+    row = (amira.receipt.case_reference, "With re:hub", "20/11/2026", *[""] * 4)
+    raw = write_workbook(write_sheet((HEAD, row)))
+    page.locator("#sheet").set_input_files({"name": "rows.xlsx", "mimeType": "application/zip", "buffer": raw})
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_role("button", name="Take these rows in").click()
+    assert page.get_by_text("Taken in. Below stands what became of each row.").is_visible()
+    assert page.url == f"{desk_url}/sheet/check"

@@ -81,3 +81,9 @@ def test_an_id_that_is_none_changes_nothing(at_desk: Visitor, message: str) -> N
 
 def test_a_way_leads_to_the_spreadsheet(at_desk: Visitor) -> None:
     assert 'href="/sheet"' in at_desk.get("/letters").get_data(as_text=True)
+
+
+def test_the_inbox_says_how_many_there_are(at_desk: Visitor, sent: Referred) -> None:
+    assert "1 message of re:hub's was kept, and nobody has seen to it." in at_desk.read("/")
+    at_desk.post("/letters", {"message": 'msg_"1"'}, on="/letters")
+    assert "nobody has seen to it" not in at_desk.read("/")

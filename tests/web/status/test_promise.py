@@ -28,7 +28,14 @@ def keep_silence(scene: Scene, *days: tuple[int, int], of: AskedOf = AskedOf.REH
     asks, promises = [], []
     for silence, (due, asked) in enumerate(days, start=1):
         due_on, asked_on = TODAY - timedelta(days=due), TODAY - timedelta(days=asked)
-        more = {"stage": Stage.REHUB_CHECK, "asked_on": asked_on, "due_on": due_on, "of": of, "state": AskState.OVER}
+        more = {
+            "stage": Stage.REHUB_CHECK,
+            "asked_on": asked_on,
+            "due_on": due_on,
+            "of": of,
+            "state": AskState.OVER,
+            "until_on": due_on,
+        }
         asks.append(Ask(f"{silence:032}", case.case_id, case.service_id, **more))
         promises.append(Promise(case.case_id, due_on, due_on + timedelta(days=late), How.NO_NEWS, silence))
     with scene.portal.side.store.work() as work:
@@ -78,7 +85,7 @@ def test_asking_the_service_is_called_that(scene: Scene, visitor: Visitor) -> No
     keep_silence(scene, (1, 4), of=AskedOf.SERVICE, late=1)
     words = read_news(visitor, scene.amira)
     assert "We asked your service on 19 November 2026." in words
-    assert "We said so 1 day late. We are sorry." in words
+    assert "We told you this 1 day late. We are sorry." in words
 
 
 def test_nobody_reads_of_the_days_of_another(scene: Scene, visitor: Visitor) -> None:
@@ -127,7 +134,7 @@ def test_what_stands_beside_the_step_is_named_first_and_told_below(scene: Scene,
     first, told = words.split("What is happening now", 1)
     assert "Step 1 of 11. Paused. On hold. Next news by 30 November 2026." in first
     assert "court" not in first
-    for part in ("You asked for a break.", "A court case runs.", "The step it stands at"):
+    for part in ("You asked for a break.", "A court case runs.", "The step your request is at"):
         assert part in told
 
 

@@ -7,11 +7,20 @@ from portal.store.grants import apply_grants
 
 revision = "0008"
 down_revision = "0007"
+_ONLY_KEPT = sa.text("settled_on IS NULL AND outcome <> 'applied'")
 
 
 def upgrade() -> None:
     """Add the table and the column; the desk may now take messages in, from a spreadsheet, and settle them."""
     op.add_column("rehub_message", sa.Column("settled_on", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_rehub_message_kept",
+        "rehub_message",
+        ["case_id"],
+        unique=False,
+        sqlite_where=_ONLY_KEPT,
+        postgresql_where=_ONLY_KEPT,
+    )
     op.create_table(
         "dead_letter",
         sa.Column("message_id", sa.String(length=120), nullable=False),
