@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from portal.casework.ask_to_talk import ToTell, ask_to_talk
 from portal.casework.desk import move_stage, record_check
 from portal.casework.desk import send_message as answer_person
 from portal.casework.follow import open_by_code
@@ -108,6 +109,9 @@ class Demo:
         for step, then in enumerate(way, start=1):
             self.clock.set_days_ago(days_ago - step * days_between)
             self._move(staff, case, then)
+        if stage is Stage.ASKING_THEM and number // len(Stage) % 2 == 0:
+            # nobody but the desk sees what waits, in a made-up case as in any
+            ask_to_talk(self.desk, staff, case.case_id, ToTell(Stage.PREPARATION), seen=stage)
         if number % 3 == 0:
             self._talk(staff, case, access_code, language=language, is_answered=number % 2 == 0)
         return DemoCase(case.case_reference, access_code, stage, language)

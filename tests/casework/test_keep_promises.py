@@ -12,6 +12,7 @@ from portal.casework.ask import ask
 from portal.casework.ask_to_talk import ToTell, ask_to_talk
 from portal.casework.deliver import deliver
 from portal.casework.desk import move_stage, record_check, send_message
+from portal.casework.erase import Rounds
 from portal.casework.keep_promises import keep_promises
 from portal.casework.promised import AskedFact, NoNews, Promised, read_promised
 from portal.casework.work import WorkerSide
@@ -250,3 +251,16 @@ def test_a_worker_without_the_services_key_leaves_its_cases_alone(
     keep_promises(replace(worker, notice_keys={}))
     assert look(worker, at_rehub).lines == ()
     assert find_case(worker.store, at_rehub.case.case_reference).next_update_by == DUE
+
+
+def test_erasing_a_case_erases_what_became_of_its_promises(
+    worker: WorkerSide, clock: MovableClock, at_rehub: Referred, public: PublicPortal, rounds: Rounds
+) -> None:
+    go_to(clock, DUE)
+    keep_promises(worker)
+    ask(public.side, open_page(public.side, at_rehub), RequestKind.ERASE)
+    clock.move(days=15)
+    assert rounds.go_round() == 1
+    with worker.store.look() as work:
+        history = work.promises.read_history(at_rehub.case.case_id)
+    assert (history.promises, history.asks) == ((), ())

@@ -238,7 +238,7 @@ def test_a_notice_that_was_sent_cannot_be_woken(worker: WorkerSide, post: Post, 
 
 def test_a_case_that_is_gone_needs_nobody(worker: WorkerSide, post: Post, chloe: Referred, write: Write) -> None:
     write(chloe)
-    for table in ("link", "case_entry", "case"):
+    for table in ("link", "promise", "case_entry", "case"):
         run(worker.store, delete(case.metadata.tables[table]))
     deliver(worker, "one")
     assert post.taken == []

@@ -74,7 +74,7 @@ def list_talks(world: World) -> list[tuple[DeskCase, Talk]]:
     pages = [
         read_case(world.desk, world.fay.signed_in, each.case_id) for each in list_open(world) if each.case_id in asked
     ]
-    talks = [(page, find_talk(page.opened, page.answers_held)) for page in pages]
+    talks = [(page, find_talk(page.opened, answers_held=page.answers_held)) for page in pages]
     return [(page, talk) for page, talk in talks if talk is not None]
 
 

@@ -10,7 +10,7 @@ from tests.simulation.year import Size, simulate
 
 
 def test_every_promise_is_kept_by_something_that_the_person_sees(portal_data: PortalData) -> None:
-    told = simulate(portal_data, Size(people=40, days=60))
+    told = simulate(portal_data, Size(people=40, days=50))
     assert told.broken == []
     # all that it is about did happen
     expected = ("kept", "no_news", "update", "notices", "letters", "workers ended", "first contacts late")

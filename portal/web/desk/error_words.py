@@ -40,7 +40,7 @@ _WORDS: Mapping[int, ErrorWords] = {
         "That was too long",
         "It was more than the desk can take at once.",
         "None of it was sent. What was saved before is still here.",
-        "Go back and write less.",
+        "Go back and write less, or choose a smaller file: a spreadsheet may have 1 MB.",
     ),
     415: ErrorWords(
         "The desk can only take words here",

@@ -53,7 +53,10 @@ def test_the_words_are_the_same_whatever_it_is(scene: Scene, visitor: Visitor, b
     assert ASKED in page.words
     assert "It may be news, good or bad, or only to hear how you are." in page.words
     assert page.title.startswith("Your page")
-    assert to_tell.words == "" or to_tell.words not in page.html
+    copy = visitor.look("status/copy/all")
+    assert "We would like to talk with you (23 November 2026)" in copy.words
+    for html in (page.html, copy.html):
+        assert to_tell.words == "" or to_tell.words not in html
 
 
 def test_each_answer_reaches_the_desk_and_may_be_changed(scene: Scene, visitor: Visitor, begin: Begin) -> None:
