@@ -16,16 +16,18 @@ from portal.store.work import Work
 def record_kept(work: Work, case: Case, today: date) -> None:
     """Record that the person got news today. Call it once next_update_by has moved on, in the same work.
 
-    `case` is as it was read before. News on the day on which the same day was promised already keeps nothing yet: the
-    promise stands, but the silence is over.
+    `case` is as it was read before. Where the same day is promised as before, since it was promised today already, that
+    promise stands; only the silence is over, which is kept as news of today.
     """
     promised_on = work.cases.hear(case.case_id)
     if case.next_update_by is None:
         return
-    work.promises.keep(Promise(case.case_id, case.next_update_by, today, How.UPDATE))
     work.asks.answer(case.case_id, AskedOf.SERVICE, today)
-    if promised_on != case.next_update_by:
-        count_promise(work, case, case.next_update_by, today)
+    stands = promised_on == case.next_update_by
+    due_on = today if stands else case.next_update_by
+    work.promises.keep(Promise(case.case_id, due_on, today, How.UPDATE))
+    if not stands:
+        count_promise(work, case, due_on, today)
 
 
 def promise_after(case: Case, then: Stage, today: date, is_working_day: IsWorkingDay) -> date | None:

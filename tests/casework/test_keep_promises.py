@@ -264,3 +264,20 @@ def test_erasing_a_case_erases_what_became_of_its_promises(
     with worker.store.look() as work:
         history = work.promises.read_history(at_rehub.case.case_id)
     assert (history.promises, history.asks) == ((), ())
+
+
+def test_what_was_asked_before_the_last_news_is_not_said_again(
+    worker: WorkerSide, clock: MovableClock, at_rehub: Referred, desk: DeskPortal, fay: StaffAccount
+) -> None:
+    keep_promises(replace(worker, rehub=None))
+    go_to(clock, ASK_DAY)
+    keep_promises(replace(worker, rehub=None))
+    clock.move(days=1)
+    for number in range(2):  # the second of a day promises the same day again
+        assert send_message(desk.side, fay.signed_in, at_rehub.case.case_id, f"We wrote to them ({number}).")
+    promised_on = look(worker, at_rehub).promised_on
+    assert promised_on is not None
+    go_to(clock, promised_on)
+    keep_promises(replace(worker, rehub=None))
+    told = look(worker, at_rehub)
+    assert (told.silence, [each.on > ASK_DAY for each in told.lines[0].asked]) == (1, [True])

@@ -22,6 +22,7 @@ GET /<lang>/changes
 GET /<lang>/changes.atom
 GET /<lang>/contact
 GET /<lang>/glossary
+GET /<lang>/easy/<name>
 GET /<lang>/figures
 GET /<lang>/figures.atom
 GET /<lang>/find
@@ -30,6 +31,7 @@ GET /<lang>/is-it-for-me
 POST /<lang>/find
 GET /<lang>/information
 GET /<lang>/information/<word>
+GET /<lang>/leaflet/<name>
 GET /<lang>/open/<link>
 GET /<lang>/refer
 GET /<lang>/refer/<slug>

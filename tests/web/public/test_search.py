@@ -33,6 +33,13 @@ def test_it_asks_for_words_and_needs_no_script(scene: Scene, lang: str) -> None:
     assert f'href="/{lang}/search"' in visitor.look("privacy").html
 
 
+def test_it_says_what_becomes_of_the_words_in_the_browser(visitor: Visitor) -> None:
+    """They stay in the history, and in discreet mode they do not: tests/journeys/test_discreet.py looks."""
+    assert "Your words stay in the history of this browser." in visitor.look("search").words
+    visitor.client.set_cookie("n", "1", httponly=True)
+    assert "your words stay out of the history" in visitor.look("search").words
+
+
 @pytest.mark.parametrize(
     ("typed", "address"),
     [
