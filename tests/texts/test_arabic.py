@@ -23,16 +23,17 @@ from tests.texts.messages import TRANSLATIONS, list_pairs
 CONTENT = ROOT / "content"
 LIBRARY = Library(CONTENT)
 SLUGS = LIBRARY.list_slugs()
-# Every page in Arabic, then in English; those of the part after abuse by their place in an address.
+# Every page in Arabic, then in English; leaflets and those of the part after abuse by their place in an address.
 PAGES: dict[str, tuple[Page, Page]] = {
     **{slug: (LIBRARY.page("ar", slug), LIBRARY.page("en", slug)) for slug in SLUGS},
     **{
         f"information/{word}": (LIBRARY.information("ar", word), LIBRARY.information("en", word))
         for word in LIBRARY.list_information()
     },
+    **{f"leaflet/{name}": (LIBRARY.leaflet("ar", name), LIBRARY.leaflet("en", name)) for name in ("plain", "quiet")},
 }
 STAGES = sorted(path.stem for path in (CONTENT / "en" / "stages").glob("*.md"))
-FOLDERS = ("information", "pages", "stages")
+FOLDERS = ("information", "leaflets", "pages", "stages")
 ENGLISH_FILES = sorted(path for folder in FOLDERS for path in (CONTENT / "en" / folder).glob("*.md"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -40,13 +41,13 @@ LATIN = re.compile(r"[A-Za-z]")
 # Names without an Arabic form, and English terms that stand on the papers a person holds.
 LATIN_ALLOWED = re.compile(
     r"re:hub|BSL|Shift|Childline|GL50|name@example\.com|restraining order|non.molestation order"
-    r"|Victims' Code|Parliamentary and Health Service Ombudsman|notices"
+    r"|Victims' Code|Parliamentary and Health Service Ombudsman|notices|Samaritans|\((?:CSV|JSON|Atom)\)|\bA[45]\b"
 )
 # In pages an English term stands in brackets after its Arabic one; the rest are names.
 LATIN_IN_PAGES = re.compile(
     r"\([A-Za-z][A-Za-z' -]+\)|re:hub|Why me\?|HMPPS|Calm\b|Refuge|Thriving Survivors|Inside Time|Victim Support"
     r"|Childline|WCAG 2\.2|GOV\.UK(?: Notify)?|\bAA\b|axe\b|Chromium|«v»|«n»|REGISTER|Shift\b|Make Amends|D\. Brookes"
-    r"|«refer/what»|bsl\.co\.uk"
+    r"|«refer/what»|bsl\.co\.uk|why-me\.org|\bA[45]\b"
     r"|Public Sector Bodies \(Websites and Mobile Applications\) \(No\. 2\) Accessibility Regulations 2018"
 )
 # What a notice, or the page seen while leaving, must never let another person guess.

@@ -137,7 +137,7 @@ def test_tries_are_recorded_one_a_day_and_only_as_the_card_allows(
     stop_contact(public.side, open_page(public.side, amira))
     words = at_desk.read(f"{url}/talk")
     assert "I tried to reach them as their card says" not in words
-    assert "Nobody may contact them by themself." in words
+    assert "Do not contact them first." in words
 
 
 def test_an_ordinary_talk_is_asked_for_and_ends_with_nothing(at_desk: Visitor, url: str) -> None:
