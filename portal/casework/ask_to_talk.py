@@ -6,7 +6,7 @@ from portal.casework.believed import believe_case
 from portal.casework.desk_case import DeskCase
 from portal.casework.desk_writing import open_to_write
 from portal.casework.hold_news import promise_after_asking, write_hold
-from portal.casework.kept import record_kept
+from portal.casework.keep_by_news import record_kept
 from portal.casework.notify import notify_as_service
 from portal.casework.sign_in import SignedIn
 from portal.casework.talks import TRIED, find_talk, list_held

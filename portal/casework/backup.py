@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.freeze import forget_over
-from portal.casework.held import NOTED_AS
+from portal.casework.holds import NOTED_AS
 from portal.domain.case import EntryKind, RequestKind
 from portal.domain.errors import Forged
 from portal.domain.requests import Request, takes_effect_on

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from portal.casework.believed import CHECKED, believe_case
 from portal.casework.count import count_stay
 from portal.casework.desk_case import DeskCase, body_of, check_reads, has_own_keys
-from portal.casework.held import is_contact_held
-from portal.casework.kept import promise_after, record_kept
+from portal.casework.holds import is_contact_held
+from portal.casework.keep_by_news import promise_after, record_kept
 from portal.casework.notify import notify_as_service
 from portal.casework.side_states import is_on_hold
 from portal.casework.sign_in import SignedIn

@@ -6,7 +6,7 @@ The person reads it on their page at once, and the promise to them goes on. What
 from portal.casework.believed import believe_stage
 from portal.casework.desk_case import DeskCase
 from portal.casework.desk_writing import open_to_write
-from portal.casework.kept import promise_after, record_kept
+from portal.casework.keep_by_news import promise_after, record_kept
 from portal.casework.notify import notify_as_service
 from portal.casework.side_states import StandsBeside, list_set_by_desk, make_side_state
 from portal.casework.sign_in import SignedIn

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.casework.contact_cards import NOBODY, ContactCard, Proof, find_card
 from portal.casework.desk_messages import DeskMessage, find_newest_answer, list_desk_messages
-from portal.casework.held import add_held_lock, is_undone_beside
+from portal.casework.holds import add_held_lock, is_undone_beside
 from portal.casework.rehub_sources import Way
 from portal.casework.requests import list_requests, read_requests
 from portal.casework.shown_updates import UNDO_SOURCE, list_shown
@@ -55,7 +55,7 @@ class DeskCase:
     case: Case
     opened: OpenedCase
     days_late: int
-    is_contact_held: bool = False  # a stop beside the case: no entry says it (casework/held.py)
+    is_contact_held: bool = False  # a stop beside the case: no entry says it (casework/holds.py)
     is_lock_held: bool = False
     held_asked: tuple[Request, ...] = ()  # what the person asked for after a backup that was restored
     answers_held: int = 0  # up to which entry answers to being asked to talk do not count, since that restore

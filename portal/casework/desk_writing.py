@@ -1,7 +1,7 @@
 """A case opened at the desk so that something is written to it: held, verified, and as the practitioner saw it."""
 
 from portal.casework.desk_case import DeskCase, check_reads
-from portal.casework.held import is_contact_held
+from portal.casework.holds import is_contact_held
 from portal.casework.sign_in import SignedIn
 from portal.casework.work import DeskSide
 from portal.domain.errors import Forged, OutOfDate

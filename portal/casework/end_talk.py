@@ -11,7 +11,7 @@ from portal.casework.believed import believe_case
 from portal.casework.count import count_stay
 from portal.casework.desk_case import DeskCase
 from portal.casework.desk_writing import open_to_write
-from portal.casework.kept import promise_after, record_kept
+from portal.casework.keep_by_news import promise_after, record_kept
 from portal.casework.notify import notify_as_service
 from portal.casework.sign_in import SignedIn
 from portal.casework.talks import OVER, find_talk, list_held, make_talk

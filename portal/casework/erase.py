@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from portal.casework.held import list_noted, note_ending, note_hold
+from portal.casework.holds import list_noted, note_ending, note_hold
 from portal.casework.quiet import is_quiet, list_quiet, note_quiet
 from portal.casework.requests import REQUEST_KINDS, read_requests
 from portal.casework.work import Clock, Memory, WorkerSide

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.believed import believe_stage
-from portal.casework.held import add_held_lock
+from portal.casework.holds import add_held_lock
 from portal.casework.own_keys import OwnCase, find_own_case, find_with_code, grow, wrap_older
 from portal.casework.page_messages import Message, Reading, is_new, list_messages
 from portal.casework.promised import Promised, read_promised

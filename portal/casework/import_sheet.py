@@ -69,11 +69,6 @@ class Imported:
         """Say whether nothing is wrong with it: only then is any of it taken in."""
         return not self.faults
 
-    @property
-    def has_new(self) -> bool:
-        """Say whether any row was not taken before."""
-        return any(not line.is_repeat for line in self.lines)
-
 
 @dataclass(frozen=True, slots=True)
 class _RowSource:

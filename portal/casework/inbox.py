@@ -8,7 +8,7 @@ from enum import IntEnum
 from portal.casework.believed import believe_case
 from portal.casework.desk_case import body_of, check_reads, has_added_words, has_held_news
 from portal.casework.desk_messages import count_unanswered, find_answer_by
-from portal.casework.held import add_held_lock, is_contact_held, is_undone_beside
+from portal.casework.holds import add_held_lock, is_contact_held, is_undone_beside
 from portal.casework.late import NOTHING_LATE, Lateness, add_silent, judge_lateness, list_asked
 from portal.casework.requests import read_requests
 from portal.casework.side_states import list_set_by_desk

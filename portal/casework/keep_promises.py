@@ -11,7 +11,7 @@ from datetime import date
 
 from portal.casework.chase import chase
 from portal.casework.count import count_promise
-from portal.casework.held import list_noted
+from portal.casework.holds import list_noted
 from portal.casework.notify import list_own_services, notify_as_worker
 from portal.casework.requests import REQUEST_KINDS, read_requests
 from portal.casework.talks import find_talk

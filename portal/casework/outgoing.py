@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.casework.contact_cards import find_card
-from portal.casework.held import is_contact_held, note_hold
+from portal.casework.holds import is_contact_held, note_hold
 from portal.casework.requests import REQUEST_KINDS, read_requests
 from portal.casework.to_rehub import write_to_rehub
 from portal.casework.trial_notice import read_trial

@@ -13,7 +13,7 @@ from typing import Any
 
 from portal.casework.count import count_stay
 from portal.casework.hold_news import promise_after_asking, write_hold
-from portal.casework.kept import promise_after, record_kept
+from portal.casework.keep_by_news import promise_after, record_kept
 from portal.casework.notify import notify_as_site
 from portal.casework.rehub_sources import Source, Way
 from portal.casework.work import Calendar, Clock, PublicSide

@@ -87,10 +87,6 @@ class Audit:
         query = select(*columns, audit.c.what, audit.c.case_id, audit.c.row_hash).where(audit.c.number > number)
         return self._connection.execute(query.order_by(audit.c.number).limit(_AT_ONCE)).all()
 
-    def find_broken(self) -> int | None:
-        """Return the number of the first row that does not fit the one before; None when all do."""
-        return tuple(self.check())[-1].broken
-
 
 def _as_bytes(number: int, seconds: int, staff_id: str, what: str, case_id: str | None) -> bytes:
     return json.dumps([number, seconds, staff_id, what, case_id]).encode()

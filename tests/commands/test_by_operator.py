@@ -13,6 +13,7 @@ from portal.holders import Role
 from portal.journal import Journal, find_journal_file
 from portal.store.tables import audit
 from portal.store.work import Store
+from tests.audits import find_broken
 from tests.builders import PortalData
 from tests.commands.conftest import Run
 
@@ -21,7 +22,7 @@ def list_done(data: PortalData) -> list[str]:
     """Return what the operator did, in order; the chain of the audit must be whole."""
     store = Store(data.database_url)
     with store.look() as work:
-        assert work.audit.find_broken() is None
+        assert find_broken(work.audit) is None
         rows = work.connection.execute(select(audit.c.staff_id, audit.c.what).order_by(audit.c.number)).all()
     store.close()
     assert {row.staff_id for row in rows} <= {"operator"}

@@ -24,6 +24,7 @@ from portal.domain.stages import Stage
 from portal.holders import Role
 from portal.store.tables import audit, case_entry
 from portal.wiring import DeskPortal, PublicPortal
+from tests.audits import find_broken
 from tests.builders import BENS_PAGES, PortalData, Referred, StaffAccount, open_page, refer
 from tests.databases import find_free_port
 from tests.eventually import eventually
@@ -150,7 +151,7 @@ def test_nothing_acknowledged_at_the_desk_is_lost_when_it_is_killed(
     for done in all_done:
         check_nothing_is_lost_or_by_halves(public, desk, fay, done)
     with desk.side.store.look() as work:
-        assert work.audit.find_broken() is None
+        assert find_broken(work.audit) is None
 
 
 def kill(kind: str, process: subprocess.Popen[bytes], chance: random.Random) -> subprocess.Popen[bytes] | None:

@@ -15,6 +15,7 @@ from portal.store.tables import audit, ended_session
 from portal.store.work import Store
 from portal.vault.cookies import CookieSealer
 from tests.at_once import run_at_once
+from tests.audits import find_broken
 from tests.builders import MONDAY
 from tests.store.rows import TODAY, add_case, make_case
 
@@ -153,7 +154,7 @@ def test_the_audit_keeps_its_chain_when_many_write_at_once(store: Store) -> None
 
     run_at_once(4, write)
     with store.look() as work:
-        assert work.audit.find_broken() is None
+        assert find_broken(work.audit) is None
         assert len(work.connection.execute(audit.select()).all()) == 20
 
 
@@ -171,4 +172,4 @@ def test_a_changed_audit_is_noticed_at_the_row(store: Store, tampering: str) -> 
                 work.connection.execute(delete(audit).where(third))
             case _:
                 work.connection.execute(update(audit).where(third).values(number=6))
-        assert work.audit.find_broken() == 3
+        assert find_broken(work.audit) == 3

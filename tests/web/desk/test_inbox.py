@@ -14,6 +14,7 @@ from portal.domain.stages import Stage
 from portal.store.staff import Role
 from portal.store.tables import audit, service
 from portal.wiring import DeskPortal, PublicPortal
+from tests.audits import find_broken
 from tests.builders import AMIRAS_PAGES, MovableClock, Referred, StaffAccount, add_staff, change_pages, open_page, refer
 from tests.web.desk.visitor import Visitor, find_title, read_words
 
@@ -119,7 +120,7 @@ def test_looking_is_in_the_audit_with_who_and_of_which_service(
         at_desk.read("/")
     with desk.side.store.look() as work:
         rows = work.connection.execute(select(audit).where(audit.c.what == "read inbox of national")).all()
-        assert work.audit.find_broken() is None
+        assert find_broken(work.audit) is None
     assert [(row.staff_id, row.at) for row in rows] == [(fay.signed_in.staff_id, desk.side.clock.now())] * 2
 
 

@@ -1,5 +1,7 @@
 """What is held beside a case: contact, by a hold in the database or one noted before it was taken away; a lock; an end.
 
+News that waits for a talk is held in the case itself: see hold_news.
+
 A hold is put where a stop could not be added to the case, or for what a restored backup does not know (store/holds.py).
 """
 
