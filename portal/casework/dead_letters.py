@@ -79,6 +79,7 @@ def count_letters(side: DeskSide, staff: SignedIn) -> int:
 
 def may_see_unknown(staff: SignedIn) -> bool:
     """Say whether somebody is shown references that nobody has: a supervisor of the national service."""
+    # Safety: what was named may be a case of another service, or a name
     return staff.role is Role.SUPERVISOR and staff.service_id == NATIONAL
 
 
@@ -119,7 +120,7 @@ def _keep(side: PublicSide, request: SignedRequest, update: RehubUpdate) -> None
             envelope = seal(place, body, author=side.site_key, readers=[national.box_key])
             work.dead_letters.keep(LetterRow(request.message_id, side.clock.today(), envelope))
     except (NotAllowed, NotFound):
-        # re:hub is told that nobody has it either way, and nothing may be sealed to a key that is not the pinned one
+        # Safety: nothing is sealed to a key that is not the pinned one; re:hub is told that nobody has it either way
         _log.error("an unknown reference could not be kept: the national service is not to be trusted")
 
 

@@ -9,13 +9,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portal.casework.believed import believe_case
 from portal.casework.desk_case import check_reads
 from portal.casework.notify import notify_as_service
 from portal.casework.rehub_sources import Way
 from portal.casework.sign_in import SignedIn
 from portal.casework.take_updates import Hand, Outcome, RehubUpdate, take_in
 from portal.casework.work import DeskSide
-from portal.domain.case import Case
+from portal.domain.case import Case, EntryKind
 from portal.domain.errors import AlreadyDone, Forged, NotAllowed
 from portal.domain.sheet_rows import Column, Fault, Reason, SheetRow
 from portal.domain.updates import DayFault, find_day_fault
@@ -24,6 +25,7 @@ from portal.store.work import Work
 from portal.vault.digests import keyed_digest
 from portal.vault.identities import Identity
 
+_BELIEVED_BY = frozenset({EntryKind.UPDATE, EntryKind.DESK_NOTE})
 _OF_EXPECTED = frozenset({DayFault.BEFORE, DayFault.FAR})
 
 
@@ -140,8 +142,12 @@ def _run(side: DeskSide, importer: Importer, sheet: Sheet, *, is_trial: bool) ->
     try:
         with side.store.work() as work:
             cases = _hold_cases(work, importer, sheet)
+            doubted = {reference for reference, case in cases.items() if not _is_as_signed(side, work, case)}
             # oldest first, so that no row is older than one above it in the same file
             for row in sorted(sheet.rows, key=lambda each: (each.happened_on, each.row)):
+                if row.case_reference in doubted:
+                    faults.append(Fault(row.row, Column.REFERENCE, Reason.NOT_BELIEVED))
+                    continue
                 taken = _take_row(side, work, importer, row, cases.get(row.case_reference))
                 if isinstance(taken, Fault):
                     faults.append(taken)
@@ -162,6 +168,17 @@ def _hold_cases(work: Work, importer: Importer, sheet: Sheet) -> dict[str, Case]
     references = sorted({row.case_reference for row in sheet.rows})
     found = {reference: work.cases.find_by_reference(reference, for_change=True) for reference in references}
     return {reference: case for reference, case in found.items() if case and importer.may_write_to(case)}
+
+
+def _is_as_signed(side: DeskSide, work: Work, case: Case) -> bool:
+    """Say whether a case stands where its signed entries say; also where no key is here to tell."""
+    try:
+        opened = work.entries.open_case(case.case_id, side.reader_of(case), _BELIEVED_BY)
+    except FileNotFoundError:
+        return True  # nothing can be taken in without the key either
+    believed, _ = believe_case(case, opened)
+    # Safety: whoever writes to the database could else let news onto a page that waits for a conversation
+    return (believed.stage, believed.checked_on) == (case.stage, case.checked_on)
 
 
 def _take_row(side: DeskSide, work: Work, importer: Importer, row: SheetRow, case: Case | None) -> Line | Fault:

@@ -1,4 +1,4 @@
-"""`portal prepare`."""
+"""`portal prepare`: everything a start needs, made where it is missing. What that is stands in portal.prepare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`portal serve`."""
+"""`portal serve`: all processes of this machine, or some of them, under one parent. How is in portal.serve."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from portal.domain.updates import DayFault, WaitingFor, find_day_fault
 STAGE, ON, WAITING, EXPECTED, SENSITIVE = FIELDS = ("stage", "happened_on", "waiting_for", "expected_by", "sensitive")
 LONGEST = 40  # characters of a field; nothing that fits is longer
 _YES = "yes"
-# `person` would tell that the other person was asked and is silent; it is never shown, so it is not asked either.
+# Safety: `person` would tell that the other person was asked and is silent; it is never shown, nor asked for here
 MAY_WAIT_FOR = tuple(each for each in WaitingFor if each is not WaitingFor.PERSON)
 
 

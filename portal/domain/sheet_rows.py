@@ -18,6 +18,7 @@ from portal.domain.stages import Stage
 from portal.domain.updates import WaitingFor
 
 NOTE_LENGTH = 2000
+_LONGEST_NAME = 200  # letters of a heading, a stage or an answer; none of ours is nearly as long
 
 
 class Column(StrEnum):
@@ -124,6 +125,9 @@ _YES_OR_NO: Mapping[bool, tuple[str, ...]] = {
 
 def squeeze(text: str) -> str:
     """Return what two ways to write the same name have in common: letters and digits, small, composed."""
+    if len(text) > _LONGEST_NAME:
+        # Safety: one sign may become eighteen, and a small file of them all of the machine's memory
+        return ""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 

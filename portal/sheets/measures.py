@@ -16,6 +16,7 @@ _MAX_CELLS = 25_000
 _MAX_LETTERS = 4 * 1024 * 1024
 _MAX_SHARED = 100_000
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_ROW = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 _VALUES = frozenset({"v", "is"})
 
 
@@ -73,11 +74,13 @@ def check_reach(sheet: bytes, letters: Letters) -> None:
 
 
 class _Reach:
-    """Follows rows and cells; a place that is not written is the one after the last, as readers take it."""
+    """Follows rows and cells; a place that is not written is taken for the one after the furthest, which no reader
+    goes beyond."""
 
     def __init__(self, letters: Letters) -> None:
         self._letters = letters
-        self._row, self._column = 0, 0
+        self._row, self._column = 0, 0  # of the cell
+        self._last_row, self._last_column = 0, 0  # the furthest, written or counted
         self._is_shared, self._is_value = False, False
         self._text: list[str] = []
 
@@ -85,9 +88,7 @@ class _Reach:
         """Go to a row or a cell."""
         match _local(name):
             case "row":
-                given = attributes.get("r", "")
-                self._row = int(given) if given.isascii() and given.isdecimal() and len(given) < 8 else self._row + 1
-                self._column = 0
+                self._begin_row(attributes)
             case "c":
                 self._begin_cell(attributes)
             case value if value in _VALUES:
@@ -105,8 +106,17 @@ class _Reach:
         if self._is_value:
             self._text.append(text)
 
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        given = attributes.get("r")
+        # Safety: a number in a form that this does not read may be one that the reader of the file does
+        if given is not None and not _ROW.fullmatch(given):
+            raise Unreadable(Reason.BROKEN)
+        self._row = self._last_row + 1 if given is None else int(given)
+        self._last_row = max(self._last_row, self._row)
+        self._last_column = 0
+
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._column += 1
+        self._column = self._last_column + 1
         if "r" in attributes:
             found = _PLACE.fullmatch(attributes["r"])
             if found is None:
@@ -115,6 +125,7 @@ class _Reach:
             for letter in found[1]:
                 self._column = self._column * 26 + ord(letter) - ord("A") + 1
             self._row = int(found[2])
+        self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
         self._is_shared, self._is_value, self._text = attributes.get("t") == "s", False, []
 
     def _check_place(self) -> None:

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,12 +21,14 @@ from portal.sheets.tables import Header, find_header
 
 _MAX_PARTS = 300
 _MAX_UNPACKED = 16 * 1024 * 1024
+_MAX_SHEETS = 50
+_MAX_AREA = 1_000_000  # cells between the first and the last of each sheet, empty ones too, of all sheets together
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels"
     r"|xl/(?:workbook|sharedStrings|styles)\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[\w. -]+\.xml",
     re.IGNORECASE,
 )
-_WORKBOOK, _STRINGS, _SHEETS = "xl/workbook.xml", "xl/sharedstrings.xml", "xl/worksheets/"
+_WORKBOOK, _STRINGS = "xl/workbook.xml", "xl/sharedstrings.xml"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
@@ -47,14 +49,16 @@ def read_workbook(raw: bytes) -> Workbook:
         raise Unreadable(Reason.OTHER_KIND)
     is_1904 = has_1904_days(small[_WORKBOOK])
     letters = measure_shared(small[_STRINGS]) if _STRINGS in small else measure_shared(b"<sst/>")
-    for name, body in small.items():
-        if name.startswith(_SHEETS):
-            check_reach(body, letters)
-    found = []
+    for body in small.values():
+        # Safety: of every part, since a workbook may name any of them as its sheet
+        check_reach(body, letters)
+    found: list[Workbook] = []
     for grid in _read(_pack(parts)):
         header = find_header(grid)
         if header is not None:
             found.append(Workbook(grid, header, is_1904))
+        if len(found) > 1:
+            break
     if len(found) != 1:
         raise Unreadable(Reason.TWO_TABLES if found else Reason.NO_HEADER)
     return found[0]
@@ -63,6 +67,7 @@ def read_workbook(raw: bytes) -> Workbook:
 def _unpack(raw: bytes) -> dict[str, bytes]:
     """Return the parts a table needs, each unpacked to its end and never further than the limit of all."""
     parts: dict[str, bytes] = {}
+    names: set[str] = set()
     left = _MAX_UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -77,8 +82,9 @@ def _unpack(raw: bytes) -> dict[str, bytes]:
                     body = part.read(left + 1)
                 if len(body) > left:
                     raise Unreadable(Reason.TOO_MUCH_INSIDE)
-                if entry.filename in parts:
+                if entry.filename.casefold() in names:
                     raise Unreadable(Reason.BROKEN)  # two of a name: readers differ in which they take
+                names.add(entry.filename.casefold())
                 left -= len(body)
                 parts[entry.filename] = body
     except _BROKEN as error:
@@ -95,23 +101,34 @@ def _pack(parts: Mapping[str, bytes]) -> io.BytesIO:
     return packed
 
 
-def _read(packed: io.BytesIO) -> list[list[list[Cell]]]:
-    """Return the cells of every sheet that can be seen."""
+def _read(packed: io.BytesIO) -> Iterator[list[list[Cell]]]:
+    """Give the cells of each sheet that can be seen, one sheet after the other."""
+    left = _MAX_AREA
     try:
         with CalamineWorkbook.from_filelike(packed) as workbook:
-            return [
-                [[_as_cell(value) for value in row] for row in _list_rows(workbook, each.name)]
-                for each in workbook.sheets_metadata
-                if each.typ is SheetTypeEnum.WorkSheet and each.visible is SheetVisibleEnum.Visible
-            ]
+            names = _list_names(workbook)
+            for name in names:
+                sheet = workbook.get_sheet_by_name(name)
+                left -= sheet.total_height * sheet.total_width
+                if left < 0:
+                    raise Unreadable(Reason.TOO_MUCH_INSIDE)
+                # from the first row and column on, so that places are numbers as the sender sees them
+                rows: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
+                yield [[_as_cell(value) for value in row] for row in rows]
+    except Unreadable:
+        raise
     except Exception as error:
         # python-calamine's own errors share no base but this
         raise Unreadable(Reason.BROKEN) from error
 
 
-def _list_rows(workbook: CalamineWorkbook, name: str) -> Sequence[Sequence[object]]:
-    # from the first row and column on, so that places are numbers as the sender sees them
-    return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _list_names(workbook: CalamineWorkbook) -> list[str]:
+    every = workbook.sheets_metadata
+    # Safety: one small part may be named as a sheet again and again, and is read anew for each
+    if len(every) > _MAX_SHEETS:
+        raise Unreadable(Reason.TOO_MUCH_INSIDE)
+    is_sheet = SheetTypeEnum.WorkSheet
+    return [each.name for each in every if each.typ is is_sheet and each.visible is SheetVisibleEnum.Visible]
 
 
 def _as_cell(value: object) -> Cell:

@@ -21,6 +21,7 @@ _FIND = (
     select(
         case,
         service,
+        # Safety: without these a page that was locked or stopped beside its entries would be shown again as it was
         _all_of(hold.c.name, hold, _HELD),
         _all_of(ask.c.ask_id + ask.c.state, ask, ask.c.case_id == case.c.case_id),
         # a promise is added, and settled once

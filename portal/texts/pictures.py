@@ -27,6 +27,7 @@ def _read(path: Path, words: str) -> str:
     drawing = path.read_text("utf-8").strip()
     if not words:
         raise ContentFault(path, path.stem, "has no words in pictures.toml")
+    # Safety: an SVG may hold scripts and addresses elsewhere; on a page for people who are watched neither may run
     if _ALLOWED.sub("", drawing) or _SAYS_MORE.search(drawing) or not drawing.startswith("<svg "):
         raise ContentFault(path, "svg", "must hold nothing but lines and shapes")
     return f'<svg role="img" aria-label="{escape(words)}" {drawing.removeprefix("<svg ")}'

@@ -79,15 +79,16 @@ def put_in(page: str, own: Mapping[str, Callable[[], str]]) -> str:
 def _find_signed() -> str:
     """Return the visit's token as it was signed before: it has no time of its own, the sealed visit has."""
     signed: MutableMapping[str, str] = current_app.extensions.setdefault("signed_tokens", {})
-    plain = session.get("csrf_token", "")
-    if plain not in signed:
+    # asked for once: another thread may empty them all at any moment
+    known = signed.get(session.get("csrf_token", ""))
+    if known is None:
         if len(signed) >= _MANY:
             signed.clear()
         made = str(generate_csrf())
         signed[session["csrf_token"]] = made
         return made
-    g.csrf_token = signed[plain]
-    return signed[plain]
+    g.csrf_token = known
+    return known
 
 
 def _fill(parts: Parts, own: Mapping[str, Callable[[], str]]) -> str:

@@ -14,7 +14,7 @@ from portal.web.visits import find_draft, find_page, get_portal, was_sent
 What = Literal["form", "receipt", "page"]
 _MINUTE, _HOUR = 60, 3600
 _FORM_PAGES = frozenset({"referral", "saving", "code"})
-_OWN_PAGES = frozenset({"status", "requests", "pins", "copy"})
+_OWN_PAGES = frozenset({"status", "requests", "pins", "copy", "talks"})
 
 blueprint = Blueprint("staying", __name__, url_prefix="/<lang>")
 speak_language(blueprint)

@@ -24,7 +24,8 @@ from portal.wiring import wire_desk
 from tests.bench.figures import Figure, Target
 from tests.builders import PortalData, Referred, prepare_portal_data, refer
 from tests.quick_folder import find_quick_folder
-from tests.web.rehub.fuzzing import fuzz, serve
+from tests.web.rehub.fuzzing import Signer, fuzz
+from tests.web.rehub.served import serve
 
 SECONDS, EXAMPLES = 600, 300
 
@@ -41,7 +42,7 @@ def measure_api(seconds: int = SECONDS) -> list[Figure]:
         side = site.extensions["portal"].side
         person = refer(side)
         _check(data, person)
-        with serve(site, side.rehub_secret) as address:
+        with serve(Signer(site, side.rehub_secret)) as address:
             for seed in count(1):
                 told, wrong = fuzz(address, person.receipt.case_reference, seed=seed, examples=EXAMPLES)
                 statuses.update(told)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal.casework.desk import read_case, record_check, send_message
 from portal.casework.desk_case import has_held_news
@@ -24,7 +24,7 @@ from portal.domain.updates import WaitingFor
 from portal.holders import Role
 from portal.sheets.tables import Sheet
 from portal.store.staff import Role as StaffRole
-from portal.store.tables import case_entry, outbox
+from portal.store.tables import case, case_entry, outbox
 from portal.wiring import DeskPortal, PublicPortal, wire_desk
 from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
@@ -198,6 +198,18 @@ def test_a_case_that_cannot_be_believed_is_named(desk: DeskPortal, importer: Imp
     assert look_at_sheet(desk.side, importer, sheet(row(checked))).faults == (
         Fault(2, "reference", Reason.NOT_BELIEVED),
     )
+
+
+@pytest.mark.parametrize("plain", [{"stage": Stage.REHUB_CHECK.value}, {"checked_on": TODAY}])
+def test_a_row_is_not_judged_by_what_somebody_wrote_into_the_database(
+    public: PublicPortal, desk: DeskPortal, importer: Importer, amira: Referred, plain: dict[str, Any]
+) -> None:
+    """Else whoever writes there lets news onto a page that waits for a conversation, or for the first one."""
+    with public.side.store.work() as work:
+        work.connection.execute(update(case).where(case.c.case_id == amira.case.case_id).values(plain))
+    done = import_sheet(desk.side, importer, sheet(row(amira, 6, stage=Stage.APPROVAL_BOARD)))
+    assert done.faults == (Fault(6, "reference", Reason.NOT_BELIEVED),)
+    assert look(public, amira).stage is Stage.RECEIVED
 
 
 def test_without_the_services_key_nothing_is_taken_in(

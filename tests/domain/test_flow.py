@@ -17,8 +17,8 @@ from portal.domain.answers import (
 )
 from portal.domain.questions import CHECK_PHRASE, FLOW, QUESTIONS, SENDER, Answers, Step, find_step, is_for_other
 from tests.builders import AMIRAS_PAGES, SOME_AREAS, Typed
+from tests.random_answers import draw_page
 from tests.senders import DEES_PAGES, PATS_PAGES
-from tests.walks import draw_page
 
 PLACES = ("LS1 4AP", "NP7", "y fenni", "Leeds")
 LISTED = [area.code for area in SOME_AREAS.areas]

@@ -15,7 +15,7 @@ from tests.processes import RunningSite
 def press(page: Page, role: str, name: str) -> None:
     """Press what is called so in the page's own words, and wait for the next page."""
     with page.expect_navigation():
-        page.locator("main").get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+        page.locator("main").get_by_role(role, name=name).first.click()  # type: ignore[arg-type]  # one of its roles
 
 
 def test_from_the_first_page_to_a_form_for_the_area(running_site: RunningSite, new_page: NewPage) -> None:

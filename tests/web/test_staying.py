@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from flask import request, session
 
+from portal.web.staying import find_limit
 from tests.web.reading import Attributes, Page
 from tests.web.scene import Scene, Visitor
 
@@ -62,6 +64,19 @@ def test_a_page_that_does_not_close_loads_no_script_for_it(scene: Scene, part: s
     page = scene.visitor().look(part)
     assert find_box(page) == {}
     assert find_script(scene) not in [each["src"] for each in page.list_tags("script")]
+
+
+def test_every_part_of_the_private_page_closes(scene: Scene) -> None:
+    """A part that is added later is not forgotten: a page left open would stay on the screen."""
+    parts = {each.name for each in scene.app.blueprints.values() if (each.url_prefix or "").startswith("/<lang>/status")}
+    for name in parts:
+        endpoint = next(rule.endpoint for rule in scene.app.url_map.iter_rules() if rule.endpoint.startswith(f"{name}."))
+        with scene.app.test_request_context("/en/status"):
+            request.url_rule = next(scene.app.url_map.iter_rules(endpoint))
+            now = int(scene.clock.now().timestamp())
+            for kind in ("page", "start"):
+                session[kind] = {"made": now, "seen": now, "strict": True}
+            assert find_limit(), name
 
 
 def test_the_code_has_its_half_hour_and_no_more(scene: Scene) -> None:

@@ -1,7 +1,6 @@
 """The published figures, as the site knows them: asked of the database once a minute, not once a page."""
 
 from collections.abc import Callable
-from threading import Thread
 
 from flask import current_app
 
@@ -10,30 +9,21 @@ from portal.casework.work import PublicSide
 from portal.domain.errors import Unavailable
 from portal.domain.figures import Edition
 from portal.domain.stages import Stage
-
-_KEEP_SECONDS = 60
+from portal.web.minutely import Minutely
 
 
 class Editions:
     """Knows every edition; keeps its last answer while the database is away."""
 
     def __init__(self, find_side: Callable[[], PublicSide], monotonic: Callable[[], float]) -> None:
-        self._find_side = find_side
-        self._monotonic = monotonic
-        self._asked_at = float("-inf")
-        self._editions: tuple[Edition, ...] | None = None
+        def ask() -> tuple[Edition, ...] | None:
+            return list_editions(find_side().store)
+
+        self._editions = Minutely(ask, at_first=None, monotonic=monotonic, name="editions")
 
     def list_now(self) -> tuple[Edition, ...] | None:
         """Return the editions, the newest first; None when none could be asked for yet. Only the first page waits."""
-        now, asked_at = self._monotonic(), self._asked_at
-        if now - asked_at >= _KEEP_SECONDS:
-            self._asked_at = now
-            if asked_at == float("-inf"):
-                self._ask()
-            else:
-                # a database that hangs may take minutes to say so
-                Thread(target=self._ask, name="editions", daemon=True).start()
-        return self._editions
+        return self._editions.find_now()
 
     def find_mark(self) -> str | None:
         """Return what stands for all that is known: the newest quarter, empty where there is none."""
@@ -44,12 +34,6 @@ class Editions:
         """Return within how many whole weeks half of all cases had left a stage; None where that cannot be said."""
         editions = self.list_now()
         return find_typical(editions[0], stage) if editions else None
-
-    def _ask(self) -> None:
-        try:
-            self._editions = list_editions(self._find_side().store)
-        except Exception:  # a page never fails over a figure
-            return
 
 
 def get_editions() -> Editions:

@@ -23,6 +23,7 @@ class Look:
 
 def begin_look(ticket: PageTicket) -> Look:
     """Return a look; after a press, which is answered once at the top of the page, it is drawn for itself."""
+    # Safety: what was typed in vain is shown once; a page that was kept would show it to whoever looks later
     if "say" in session or "unsent" in session:
         return Look(ticket, None)
     shown_as = (

@@ -56,6 +56,22 @@ def test_what_somebody_types_is_never_taken_for_a_mark(scene: Scene) -> None:
         assert find_form_token() not in drawn
 
 
+def test_a_token_is_found_while_another_thread_empties_what_is_kept(scene: Scene) -> None:
+    class Emptied(dict[str, str]):
+        """Emptied by somebody else right after it was asked whether it holds something."""
+
+        def __contains__(self, name: object) -> bool:
+            found = super().__contains__(name)
+            self.clear()
+            return found
+
+    visitor = scene.with_draft()
+    first = visitor.look("refer/name").token
+    scene.app.extensions["signed_tokens"] = Emptied(scene.app.extensions["signed_tokens"])
+
+    assert visitor.look("refer/name").token == first
+
+
 def test_a_page_that_would_keep_a_token_is_not_drawn(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     def draw(_name: str, **_given: object) -> str:
         g.csrf_token = "a token of one visitor"

@@ -18,7 +18,7 @@ from portal.domain.questions import CHECK_PHRASE, CONTACT_CARD, FLOW, SENDER, An
 from portal.store.staff import Role
 from portal.wiring import DeskPortal
 from tests.builders import add_staff
-from tests.walks import draw_page
+from tests.random_answers import draw_page
 from tests.web.reading import Page
 from tests.web.referral.drafts import find_kept
 from tests.web.scene import Scene, Visitor, copy_scene

@@ -7,10 +7,8 @@ Seed and number of examples decide what is asked; nothing is random.
 from __future__ import annotations
 
 import io
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -22,7 +20,6 @@ from schemathesis import Case
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.vault.webhooks import sign_webhook
 
@@ -55,13 +52,6 @@ class Signer:
         return answer
 
 
-class Quiet(WSGIRequestHandler):
-    """Keeps no log."""
-
-    def log(self, *_words: object) -> None:
-        """Say nothing."""
-
-
 class Signs:
     """Has every message signed that is not about a missing or a wrong signature."""
 
@@ -72,20 +62,6 @@ class Signs:
     def set(self, case: Case[Any], data: str, _context: schemathesis.AuthContext) -> None:
         """Put it where the signature goes."""
         case.headers.update({"webhook-id": "msg", "webhook-timestamp": "0", "webhook-signature": data})
-
-
-@contextmanager
-def serve(site: Flask, secret: str) -> Iterator[str]:
-    """Give the address at which a signer answers for the site."""
-    server = make_server("127.0.0.1", 0, Signer(site, secret), threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def fuzz(address: str, reference: str, *, seed: int, examples: int) -> tuple[Counter[int], list[str]]:

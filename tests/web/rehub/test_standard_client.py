@@ -8,40 +8,23 @@ import hmac
 import http.client
 import json
 import runpy
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from werkzeug.serving import make_server
 
 from portal.casework.follow import view_page
 from portal.domain.stages import Stage
 from portal.wiring import PublicPortal
 from tests.builders import Referred, open_page
 from tests.web.rehub.sender import HAPPENED_ON, Rehub
+from tests.web.rehub.served import Wsgi, serve
 from tests.web.rehub.test_readme import find_block
 
 DOCUMENT = "/api/rehub/v1/openapi.json"
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
-
-
-@contextmanager
-def serve(site: Wsgi) -> Iterator[str]:
-    """Give the address at which a site answers."""
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class Unsteady:
