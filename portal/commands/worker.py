@@ -1,4 +1,4 @@
-"""`portal worker`: the worker alone, for a server that starts and restarts it by itself. Its round is in portal.worker."""
+"""`portal worker`: the worker alone, for a server that starts and restarts it itself. Its round is in portal.worker."""
 
 from __future__ import annotations
 

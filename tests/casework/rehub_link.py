@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,9 +15,10 @@ from portal.casework.work import WorkerSide
 from portal.domain.asks import Ask, AskedOf
 from portal.domain.notices import Handed, Message
 from portal.domain.stages import Stage
+from portal.holders import Role
 from portal.vault.randomness import random_id
-from portal.wiring import DeskPortal
-from tests.builders import Referred, StaffAccount
+from portal.wiring import DeskPortal, wire_worker
+from tests.builders import MovableClock, PortalData, Referred, StaffAccount
 
 MAILBOX = "asks@rehub.example"
 _LINK = re.compile(r"https?://\S+?/rehub/([\w.-]+)")
@@ -69,6 +71,14 @@ def make_asker(worker: WorkerSide) -> Asker:
     """Return a worker whose mails go into a letter box."""
     mailbox = Mailbox()
     return Asker(replace(worker, channels=dict.fromkeys(worker.channels, mailbox)), mailbox)
+
+
+@contextmanager
+def start_asker(data: PortalData, clock: MovableClock) -> Iterator[Asker]:
+    """Give a worker that has a mailbox to write to; to be wired after the desk, so that every service is known."""
+    side = wire_worker(data.settings(Role.WORKER, PORTAL_REHUB_MAILBOX=MAILBOX), clock)
+    yield make_asker(side)
+    side.store.close()
 
 
 def hand_to_rehub(desk: DeskPortal, staff: StaffAccount, person: Referred) -> Referred:

@@ -25,10 +25,10 @@ from portal.domain.updates import WaitingFor
 from portal.holders import Role
 from portal.store.tables import ask as ask_table
 from portal.vault.randomness import random_id
-from portal.wiring import DeskPortal, PublicPortal, wire_worker
+from portal.wiring import DeskPortal, PublicPortal
 from tests.at_once import run_at_once
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
-from tests.casework.rehub_link import MAILBOX, Asker, hand_to_rehub, make_asker
+from tests.casework.rehub_link import MAILBOX, Asker, hand_to_rehub, start_asker
 
 TODAY = date(2026, 11, 23)
 NEWS = RehubAnswer(Stage.REHUB_CHECK, TODAY, date(2026, 12, 4), WaitingFor.PRISON)
@@ -38,9 +38,8 @@ NEWS = RehubAnswer(Stage.REHUB_CHECK, TODAY, date(2026, 12, 4), WaitingFor.PRISO
 def asker(portal_data: PortalData, clock: MovableClock, desk: DeskPortal) -> Iterator[Asker]:
     """Give a worker that has a mailbox to write to; wired after the desk, so that every service is known."""
     assert desk
-    side = wire_worker(portal_data.settings(Role.WORKER, PORTAL_REHUB_MAILBOX=MAILBOX), clock)
-    yield make_asker(side)
-    side.store.close()
+    with start_asker(portal_data, clock) as asker:
+        yield asker
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from tests.sheets.bad import FAR_CELL
 from tests.sheets.writing import HEAD, ONE, write_csv, write_sheet, write_workbook
 
 SHEET = write_sheet((HEAD, ONE))
-CORNER = write_sheet((("Nothing",),)).replace("</sheetData>", '<row r="9999"><c r="AX9999"><v>1</v></c></row></sheetData>')
+FAR = '<row r="9999"><c r="AX9999"><v>1</v></c></row></sheetData>'
+CORNER = write_sheet((("Nothing",),)).replace("</sheetData>", FAR)
 RELATED = "xl/_rels/workbook.xml.rels"
 PACKAGES = "http://schemas.openxmlformats.org/package/2006"
 WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"

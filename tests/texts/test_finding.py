@@ -92,7 +92,9 @@ OUTSIDE = {
     "abroad": "abroad",
     "England": "nation",
 }
-NOT_KNOWN = ["Nowhere at all", "ZZ99 9ZZ", "Q", "?!", "12", "a" * 81, "\u202egnieL", "Robert'); DROP TABLE area;--"]
+NOT_KNOWN = [
+    *("7DS", "Nowhere at all", "ZZ99 9ZZ", "Q", "?!", "12", "a" * 81, "\u202egnieL", "Robert'); DROP TABLE area;--"),
+]
 
 
 @pytest.mark.parametrize(("typed", "areas"), LEADS.items())
@@ -149,6 +151,17 @@ def test_whatever_is_typed_an_address_holds_no_whole_postcode_and_leads_to_the_s
         found = FINDER.find(typed)
         assert not re.search(r"[0-9][A-Z]{2}$", found.kept.upper().replace(" ", "")) or len(found.kept) <= 4, typed
         assert not found.kept or FINDER.find(found.kept) == found, typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Thetfor 7DS", "Thetfor"), ("thetfor 7ds, norfolk", "Norfolk"), ("BR5YN", "BR"), ("Ashford 7DS", "Ashford")],
+)
+def test_a_second_half_without_its_first_is_not_kept_either(typed: str, kept: str) -> None:
+    """With a town beside it, it points at a few doors."""
+    found = FINDER.find(typed)
+    assert found.kept == kept
+    assert FINDER.find(kept) == found
 
 
 def test_every_name_and_code_of_the_tables_is_found() -> None:

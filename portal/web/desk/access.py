@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user, login_user
 from portal.casework.sign_in import SignedIn, find_signed_in
 from portal.domain.errors import NotFound
 from portal.web.desk.here import get_portal, say
-from portal.web.desk.kept import ANSWER, CARD, TALKS, keep_words_of_request, restore_kept
+from portal.web.desk.unsent import ANSWER, CARD, TALKS, keep_words_of_request, restore_kept
 
 IDS = frozenset({"case_id", "notice_id"})
 ID_LENGTH, KEPT_LENGTH = 64, 300

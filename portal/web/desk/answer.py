@@ -13,7 +13,7 @@ from portal.domain.answers import Parsed, parse_step
 from portal.domain.questions import CHECK_PHRASE, get_step
 from portal.domain.stages import ENDED
 from portal.texts.languages import DEFAULT, OFFERED, find_language
-from portal.web.desk import case_page, kept
+from portal.web.desk import case_page, unsent
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.words import note_words, problem_words
@@ -41,7 +41,7 @@ def show(case_id: str) -> ResponseReturnValue:
     page = read_case(get_portal().side, get_staff(), case_id)
     if not _is_open(page):
         return _to_case(case_id)
-    problems, typed = take_problems(), kept.find_fields(case_id, kept.ANSWER)
+    problems, typed = take_problems(), unsent.find_fields(case_id, unsent.ANSWER)
     fields = _make_fields(page, typed, problems)
     return render_template(
         "desk/answer.html",
@@ -57,8 +57,8 @@ def show(case_id: str) -> ResponseReturnValue:
 @blueprint.post("")
 def record(case_id: str) -> ResponseReturnValue:
     """Record the yes, once everything is ticked and they have words to prove themself with."""
-    typed = kept.read_answer()
-    kept.keep(case_id, kept.ANSWER, json.dumps(typed))
+    typed = unsent.read_answer()
+    unsent.keep(case_id, unsent.ANSWER, json.dumps(typed))
     problems = _find_problems(typed)
     for problem in problems:
         ask_again(problem)
@@ -72,7 +72,7 @@ def record(case_id: str) -> ResponseReturnValue:
         is_card_right=typed["card"] == ["right"],
     )
     is_new = confirm(get_portal().side, get_staff(), case_id, said, seen=request.form.get("seen", ""))
-    kept.forget()
+    unsent.forget()
     say("agreed" if is_new else "agreed_before")
     return _to_case(case_id) if said.is_card_right else redirect(url_for("new_contact.show", case_id=case_id), code=303)
 

@@ -9,7 +9,7 @@ from portal.casework.side_states import list_set_by_desk
 from portal.domain.errors import NotFound
 from portal.domain.stages import BESIDE_BY_DESK, ENDED, Beside
 from portal.texts.languages import DEFAULT, find_language
-from portal.web.desk import case_page, kept
+from portal.web.desk import case_page, unsent
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import BesideForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
@@ -26,7 +26,7 @@ def show(case_id: str, what: str) -> ResponseReturnValue:
     page = read_case(portal.side, get_staff(), case_id)
     standing = next((each for each in list_set_by_desk(page.opened) if each.what is put), None)
     problem = next(iter(take_problems()), "")
-    field = _make_field(put, kept.find(case_id, "beside.change"), problem)
+    field = _make_field(put, unsent.find(case_id, "beside.change"), problem)
     language = find_language(page.language) or find_language(DEFAULT)
     return render_template(
         "desk/beside.html",
@@ -54,14 +54,14 @@ def change(case_id: str, what: str) -> ResponseReturnValue:
     if put is Beside.YOUTH_ROUTE and not form.is_end and not words:
         problems.append("reason_missing")
     if problems:
-        kept.keep(case_id, "beside.change", words)
+        unsent.keep(case_id, "beside.change", words)
         ask_again(problems[0])
         return redirect(url_for("beside.show", case_id=case_id, what=what), code=303)
     if form.is_end:
         is_new = take_off(side, get_staff(), case_id, put)
     else:
         is_new = put_beside(side, get_staff(), case_id, put, words)
-    kept.forget()
+    unsent.forget()
     say(("beside_off" if form.is_end else "beside_put") if is_new else "beside_before")
     return redirect(url_for("case.show", case_id=case_id), code=303)
 

@@ -8,7 +8,7 @@ from portal.casework.desk_rehub import read_rehub
 from portal.casework.side_states import list_set_by_desk
 from portal.texts.languages import DEFAULT
 from portal.texts.written import find_written_language
-from portal.web.desk import case_page, kept
+from portal.web.desk import case_page, unsent
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MessageForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
@@ -27,7 +27,7 @@ def show(case_id: str) -> ResponseReturnValue:
     portal = get_portal()
     page = read_case(portal.side, get_staff(), case_id)
     problem = next(iter(take_problems()), "")
-    message_fields = case_page.make_message_fields(page, kept.find(case_id, "case.send"), problem)
+    message_fields = case_page.make_message_fields(page, unsent.find(case_id, "case.send"), problem)
     check_field = case_page.make_check_field(problem)
     lift_field = make_lift_field(problem)
     fields = (lift_field, check_field, *message_fields)
@@ -79,12 +79,12 @@ def send(case_id: str) -> ResponseReturnValue:
     """Write to the person; what cannot be sent yet is kept."""
     form = MessageForm()
     if not form.validate():
-        kept.keep(case_id, "case.send", form.words.data or "")
+        unsent.keep(case_id, "case.send", form.words.data or "")
         ask_again(form.list_problems()[0])
         return redirect(url_for("case.show", case_id=case_id), code=303)
     words = form.words.data or ""
     language = find_written_language(words, form.language.data or DEFAULT)
     is_new = send_message(get_portal().side, get_staff(), case_id, words, language=language)
-    kept.forget()
+    unsent.forget()
     say("sent" if is_new else "sent_before")
     return redirect(url_for("case.show", case_id=case_id, _anchor="messages"), code=303)

@@ -30,7 +30,7 @@ from portal.web.bare_page import BarePage, draw_bare
 from portal.web.desk.access import find_page_of_request, is_plain_id, require_sign_in
 from portal.web.desk.error_words import OTHER_SITE, TYPED, TYPED_AND_KEPT, find_error_words, say_wait
 from portal.web.desk.here import get_portal, say
-from portal.web.desk.kept import keep_words_of_request
+from portal.web.desk.unsent import keep_words_of_request
 from portal.web.error_log import find_cause, keep_texts_out, log_place
 from portal.web.led import UNAVAILABLE_SECONDS, WAITING, Trouble, answer_trouble, is_browsers_form, show_led, show_wait
 

@@ -10,7 +10,7 @@ from portal.casework.desk import UPDATE_LENGTH, move_stage, read_case
 from portal.domain.errors import NotFound
 from portal.domain.stages import ENDED, Stage, needs_conversation
 from portal.texts.languages import DEFAULT, find_language
-from portal.web.desk import case_page, kept
+from portal.web.desk import case_page, unsent
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.forms import MoveForm
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
@@ -32,7 +32,7 @@ def preview(case_id: str) -> ResponseReturnValue:
         return redirect(url_for("case.show", case_id=case_id), code=303)
     problem = next(iter(take_problems()), "")
     is_held_by_talk = needs_conversation(page.case.stage, then) and find_open_talk(page) is not None
-    typed = kept.find(case_id, "move.confirm")
+    typed = unsent.find(case_id, "move.confirm")
     fields = _make_fields(page.case.stage, then, typed, problem, is_held_by_talk=is_held_by_talk)
     language = find_language(page.language) or find_language(DEFAULT)
     return render_template(
@@ -65,12 +65,12 @@ def confirm(case_id: str) -> ResponseReturnValue:
     if needs_conversation(seen, then) and not form.has_talked.data:
         problems.append("talk_missing")
     if problems:
-        kept.keep(case_id, "move.confirm", form.words.data or "")
+        unsent.keep(case_id, "move.confirm", form.words.data or "")
         ask_again(problems[0])
         return redirect(url_for("move.preview", case_id=case_id, stage=then.value), code=303)
     words, has_talked = form.words.data or "", bool(form.has_talked.data)
     move_stage(get_portal().side, get_staff(), case_id, then, seen=seen, words=words, has_talked=has_talked)
-    kept.forget()
+    unsent.forget()
     say("moved")
     return redirect(url_for("case.show", case_id=case_id), code=303)
 

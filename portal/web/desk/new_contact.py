@@ -11,7 +11,7 @@ from portal.casework.desk import read_case
 from portal.casework.desk_case import DeskCase
 from portal.casework.desk_contact import CARD_STEPS, NewCard, parse_card, record_contact
 from portal.domain.questions import QUESTIONS
-from portal.web.desk import case_page, kept
+from portal.web.desk import case_page, unsent
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.words import note_words, problem_words
@@ -32,7 +32,7 @@ def show(case_id: str) -> ResponseReturnValue:
     page = read_case(get_portal().side, get_staff(), case_id)
     method = _parse_method(request.args.get("contact_method", ""))
     problem = next(iter(take_problems()), "")
-    fields = _make_card_fields(method, kept.find_fields(case_id, kept.CARD)) if method else (_make_method_field(),)
+    fields = _make_card_fields(method, unsent.find_fields(case_id, unsent.CARD)) if method else (_make_method_field(),)
     proof_field = _make_proof_field(page, problem, is_nobody=(method,) == NOBODY)
     return render_template(
         "desk/new_contact.html",
@@ -51,8 +51,8 @@ def show(case_id: str) -> ResponseReturnValue:
 @blueprint.post("")
 def record(case_id: str) -> ResponseReturnValue:
     """Record the card; what cannot be recorded yet leads back, as typed, but for the proof."""
-    typed = kept.read_card()
-    kept.keep_card(case_id, typed)
+    typed = unsent.read_card()
+    unsent.keep_card(case_id, typed)
     parsed = parse_card(typed, get_portal().side.areas)
     new = NewCard(parsed.answers, _read_proof())
     is_unproved = new.proof is None and not new.is_nobody
@@ -62,7 +62,7 @@ def record(case_id: str) -> ResponseReturnValue:
         method = _parse_method(request.form.get("contact_method", ""))
         return redirect(url_for("new_contact.show", case_id=case_id, contact_method=method), code=303)
     is_new = record_contact(get_portal().side, get_staff(), case_id, new, seen=request.form.get("seen", ""))
-    kept.forget()
+    unsent.forget()
     say("contact_recorded" if is_new else "contact_recorded_before")
     return redirect(url_for("case.show", case_id=case_id), code=303)
 

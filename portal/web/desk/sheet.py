@@ -16,7 +16,7 @@ from portal.texts.sheet_words import say_place, say_reason
 from portal.texts.stage_names import list_stage_names
 from portal.web.desk.case_page import stage_name
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
-from portal.web.desk.kept import FILE
+from portal.web.desk.unsent import FILE
 from portal.web.desk.words import note_words, outcome_words, problem_words
 from portal.web.fields import Field, list_field_problems
 

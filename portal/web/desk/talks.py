@@ -17,7 +17,7 @@ from portal.domain.talks import TRIES_NEEDED, Ground, Talk, Try, count_tries, is
 from portal.domain.updates import Update
 from portal.texts.languages import DEFAULT, find_language
 from portal.texts.library import StageWords
-from portal.web.desk import case_page, kept, talk_fields
+from portal.web.desk import case_page, talk_fields, unsent
 from portal.web.desk.contact import describe_contact
 from portal.web.desk.here import ask_again, get_portal, get_staff, say, take_problems, take_said
 from portal.web.desk.words import note_words
@@ -45,10 +45,10 @@ def show(case_id: str) -> ResponseReturnValue:
     page = read_case(side, staff, case_id)
     talk, held = find_open_talk(page), list_held(page.opened)
     problem = next(iter(take_problems()), "")
-    ask_field = talk_fields.make_ask_field(kept.find(case_id, "talks.ask"), problem)
+    ask_field = talk_fields.make_ask_field(unsent.find(case_id, "talks.ask"), problem)
     try_field = talk_fields.make_try_field(problem, may_call=may_call(page))
     grounds = list_grounds_at_desk(side, staff, page, talk) if talk else ()
-    end_fields = talk_fields.make_end_fields(grounds, held, kept.find(case_id, "talks.end"), problem)
+    end_fields = talk_fields.make_end_fields(grounds, held, unsent.find(case_id, "talks.end"), problem)
     language = find_language(page.language) or find_language(DEFAULT)
     return render_template(
         "desk/talk.html",
@@ -80,13 +80,13 @@ def ask(case_id: str) -> ResponseReturnValue:
     """Ask the person to talk; words, and a stage from the page of a move, wait until then."""
     words, then = clean_text(request.form.get("words", ""), keep_lines=True), request.form.get("then", "")
     if len(words) > HELD_LENGTH:
-        kept.keep(case_id, "talks.ask", words)
+        unsent.keep(case_id, "talks.ask", words)
         ask_again("held_too_long")
         return _back(case_id)
     seen = _parse_stage(request.form.get("seen", ""))
     to_tell = ToTell(_parse_stage(then) if then else None, words)
     is_new = ask_to_talk(get_portal().side, get_staff(), case_id, to_tell, seen=seen)
-    kept.forget()
+    unsent.forget()
     say("talk_asked" if is_new else "talk_asked_before")
     return _back(case_id)
 
@@ -110,12 +110,12 @@ def end(case_id: str) -> ResponseReturnValue:
     ground, shows = request.form.get("ground", ""), request.form.get("shows", "")
     problem = talk_fields.find_end_problem(ground, shows, words, has_held=bool(request.form.get("has_held")))
     if problem:
-        kept.keep(case_id, "talks.end", words)
+        unsent.keep(case_id, "talks.end", words)
         ask_again(problem)
         return _back(case_id)
     ending = Ending(Ground(ground), _parse_number(shows), words)
     is_done = end_talk(get_portal().side, get_staff(), case_id, ending, seen=request.form.get("seen", ""))
-    kept.forget()
+    unsent.forget()
     say("talk_ended" if is_done else "talk_ended_before")
     return redirect(url_for("case.show", case_id=case_id), code=303)
 

@@ -11,7 +11,7 @@ from portal.texts.written import find_written_language
 from portal.web.language_paths import speak_language
 from portal.web.limits import limited
 from portal.web.site import choose_language
-from portal.web.status.kept import begin_look, find_kept, keep
+from portal.web.status.kept_page import begin_look, find_kept, keep
 from portal.web.status.not_taken import answer_not_taken
 from portal.web.status.pages import show_entry, show_page
 from portal.web.status.pin_fields import make_asked_field, read_typed_pin

@@ -7,7 +7,7 @@ import pytest
 from portal.casework.ask import ask
 from portal.casework.follow import stop_contact, view_page
 from portal.domain.case import RequestKind
-from portal.web.desk import kept
+from portal.web.desk import unsent
 from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import AMIRAS_PAGES, MovableClock, Referred, StaffAccount, change_pages, open_page, refer
 from tests.web.desk.test_contact_card import read_card
@@ -224,7 +224,7 @@ def test_far_too_much_typed_breaks_nothing(at_desk: Visitor, amira: Referred) ->
     """It is cut, and asked for again."""
     where = record(at_desk, amira, {**PROVED, "phone": "9" * 50_000})
     assert "Make it shorter" in at_desk.read(where)
-    assert kept.CARD == "new_contact.record"
+    assert unsent.CARD == "new_contact.record"
 
 
 def test_leaves_the_language_and_every_other_case_alone(

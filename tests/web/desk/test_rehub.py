@@ -14,9 +14,9 @@ from portal.domain.rehub_answer import RehubAnswer
 from portal.domain.stages import Stage
 from portal.holders import Role
 from portal.web.desk_app import create_desk_app
-from portal.wiring import DeskPortal, PublicPortal, wire_worker
+from portal.wiring import DeskPortal, PublicPortal
 from tests.builders import MovableClock, PortalData, Referred, StaffAccount, find_case, open_page
-from tests.casework.rehub_link import MAILBOX, Asker, hand_to_rehub, make_asker
+from tests.casework.rehub_link import MAILBOX, Asker, hand_to_rehub, start_asker
 from tests.web.desk.visitor import Visitor
 
 MISTAKE = RehubAnswer(Stage.ASKING_THEM, date(2026, 11, 23))
@@ -34,9 +34,8 @@ def app(portal_data: PortalData, clock: MovableClock) -> Iterator[Flask]:
 def asker(portal_data: PortalData, clock: MovableClock, desk: DeskPortal) -> Iterator[Asker]:
     """Give the worker of that portal; wired after the desk, so that every service is known."""
     assert desk
-    side = wire_worker(portal_data.settings(Role.WORKER, PORTAL_REHUB_MAILBOX=MAILBOX), clock)
-    yield make_asker(side)
-    side.store.close()
+    with start_asker(portal_data, clock) as asker:
+        yield asker
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ FILE = "file"  # a file that somebody chose and has not sent on (sheet.py)
 CARD = "new_contact.record"  # the form of a contact card: all its answers are kept
 ANSWER = "answer.record"  # what a person said to a request somebody else sent: all but the ticks is kept
 TALKS = frozenset({"talks.ask", "talks.end"})  # asking to talk, and ending a talk
-FORMS = (
-    frozenset({"beside.change", "case.send", "move.confirm", CARD, ANSWER}) | TALKS
-)  # of the others the field `words` is kept
+# of the others the field `words` is kept
+FORMS = frozenset({"beside.change", "case.send", "move.confirm", CARD, ANSWER}) | TALKS
 _IN_ANSWER = (*CHECK_PHRASE, "language", "card")
 
 
