@@ -73,4 +73,5 @@ def test_there_is_no_other_leaflet(visitor: Visitor) -> None:
 def test_a_trial_copy_says_that_it_is_not_to_be_given_away(visitor: Visitor) -> None:
     page = visitor.look("leaflet/plain")
     assert "do not give this to anyone" in page.words
+    assert "Trial copy: nobody will answer." in find_sheet(page.html)
     assert "Set-Cookie" not in visitor.ask("leaflet/plain").headers
