@@ -106,7 +106,7 @@ CONTACT_WORDS: Mapping[str, QuestionWords] = {
     ),
     "anything_else": QuestionWords(
         N_("Is there anything else you want to say?"),
-        N_("You can leave this empty. The service reads it. A court can ask for words that are written down."),
+        N_("You can leave this empty. The service reads it. A court may ask for words that are written down."),
         N_("Anything else"),
     ),
     "rhythm": QuestionWords(

@@ -63,7 +63,7 @@ _ABOUT_THEM: Mapping[str, QuestionWords] = {
     ),
     "anything_else": QuestionWords(
         N_("Is there anything else they want to say?"),
-        N_("Write only what they want sent. A court can ask for words that are written down."),
+        N_("Write only what they want sent. A court may ask for words that are written down."),
         N_("Anything else"),
     ),
 }

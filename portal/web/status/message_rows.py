@@ -39,7 +39,7 @@ def make_message_field(said: str, unsent: str) -> Field:
         "You get an answer here within %(num)d working days.",
         ANSWER_WORKING_DAYS,
     )
-    read = gettext("The service reads it. A court can ask for words that are written down.")
+    read = gettext("The service reads it. A court may ask for words that are written down.")
     return Field(
         name="words",
         kind="textarea",

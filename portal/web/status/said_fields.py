@@ -51,7 +51,7 @@ def make_fields(kind: RequestKind, question: Question, unsent: str, said: str) -
 
 
 def _make_words_field(kind: RequestKind, words: str, said: str) -> Field:
-    read_by = gettext("The service reads it. A court can ask for words that are written down.")
+    read_by = gettext("The service reads it. A court may ask for words that are written down.")
     label, hint = {
         RequestKind.ADD: (gettext("What do you want to add or correct?"), read_by),
         RequestKind.HELP: (gettext("Which language, or what else should we know?"), read_by),

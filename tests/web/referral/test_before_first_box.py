@@ -10,7 +10,7 @@ from tests.web.scene import Scene, Visitor
 
 ADULT = AMIRAS_PAGES
 CHILD = change_pages(AMIRAS_PAGES, age={"age": ["under_18"]})
-COURT = "A court can ask for words that are written down. So you need not write what happened."
+COURT = "A court may ask for words that are written down. So you need not write what happened."
 TOLD = {
     "adult": (
         "The restorative justice service for your area reads what you send. Nobody else can open it.",

@@ -30,7 +30,7 @@ def test_what_to_tell_them_is_said_before_the_first_box(visitor: Visitor) -> Non
         "They can say no, now or later.",
         "You will not be told what they decide.",
         "staff may have to tell others",
-        "A court can ask for words that are written down.",
+        "A court may ask for words that are written down.",
         "This is not an emergency line.",
     ):
         assert said in page.words
