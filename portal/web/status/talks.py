@@ -27,9 +27,11 @@ blueprint.register_error_handler(NotFound, answer_gone)
 def answer() -> ResponseReturnValue:
     """Take "call me" or "not now"."""
     kind = _ANSWERS.get(request.form.get("answer", ""))
-    if kind is None:
-        abort(404)
-    return _answer(kind)
+    if kind is not None:
+        return _answer(kind)
+    if find_page() is None:
+        return _to_page()
+    abort(404)
 
 
 @blueprint.get("/here")

@@ -103,7 +103,7 @@ def test_a_text_is_kept_by_the_one_rule(calm: Scene, filled: Visitor, code: str,
 
 # field, what is typed: none of these may be taken for a number or an address
 NO_NUMBER = ["²" * 11, "①" * 11, "07700 900123 ext 12", "01632 960001/2", "0x07700900123", "+" * 11, "1e10", "0" * 16]
-NO_PLACE = ["Atlantis", "'; --", "LS1 4AP; LS2", "x" * 81, "🙂", "%00", "٣"]
+NO_PLACE = ["Atlantis", "'; --", "LS1; ME1", "x" * 81, "🙂", "%00", "٣"]
 NOT_THAT = [*(("phone", text) for text in NO_NUMBER), *(("place", text) for text in NO_PLACE)]
 
 
