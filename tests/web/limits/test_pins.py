@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import get_ident
 
 import pytest
 from sqlalchemy import Engine, event
@@ -20,11 +21,16 @@ OWN = {"Set-Cookie", "Date"}  # the nonce of a sealed cookie, and the time
 
 @contextmanager
 def counting_queries() -> Iterator[list[str]]:
-    """Count what is asked of any database, statement by statement."""
+    """Count what is asked of any database, statement by statement, by whoever asks for the page.
+
+    What the site asks once a minute, in a thread of its own, belongs to no page.
+    """
     asked: list[str] = []
+    here = get_ident()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
+        if get_ident() == here:
+            asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     yield asked
