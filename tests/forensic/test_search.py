@@ -71,7 +71,7 @@ SNAPPED = bytes([16]) + bytes([5 << 2]) + b"Qanary" + bytes([(4 << 2 | 2), 6, 0]
         quote(WORD).encode(),
         WORD.replace(" ", "+").replace("ï", "%C3%AF").encode(),
         *(base64.b64encode(b"x" * length + PLAIN) for length in range(3)),
-        gzip.compress(PLAIN),
+        gzip.compress(PLAIN, mtime=0),
         b"at the front" + zlib.compress(PLAIN * 3) + b"behind",
         make_cache_entry(brotli.compress(PLAIN)),
     ],
