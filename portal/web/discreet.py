@@ -70,11 +70,13 @@ def _set(response: Response, choice: str) -> None:
 
 def _is_where_watched() -> bool:
     # Safety: where the address opens everything, nothing more of the visit goes into the history beside it
-    if request.blueprint == _AFTER_ABUSE or request.endpoint == _SECRET_LINK:
+    part = request.blueprint
+    if part == _AFTER_ABUSE or request.endpoint == _SECRET_LINK:
         return True
-    if request.blueprint is None or request.blueprint in _READ_BY_ALL:
+    if part is None or part in _READ_BY_ALL:
         return False
-    return any(session.get(kind, {}).get("strict", False) for kind in ("draft", "page", "start"))
+    find = session.get  # looked up once: each mention of the session asks for the request's own
+    return any(find(kind, {}).get("strict", False) for kind in ("draft", "page", "start"))
 
 
 def _is_secure() -> bool:

@@ -36,8 +36,9 @@ def refuse_other_bodies(
     """
 
     def check() -> None:
-        is_exempt = request.endpoint is None or not {request.endpoint, request.blueprint or ""}.isdisjoint(exempt)
-        if request.method != "POST" or is_exempt:
+        if request.method != "POST":
+            return
+        if request.endpoint is None or not {request.endpoint, request.blueprint or ""}.isdisjoint(exempt):
             return
         if not request.mimetype and not request.content_length:
             return  # a button and nothing else

@@ -16,6 +16,7 @@ from portal.web.app import make_app, refuse_other_sites
 from portal.web.errors import add_error_pages
 from portal.web.form_bodies import refuse_other_bodies
 from portal.web.front import FIRST, Front
+from portal.web.gate import draw_in_turn
 from portal.web.public import (
     changes,
     contact,
@@ -96,7 +97,7 @@ def create_public_app(settings: Settings) -> Flask:
     app.extensions["find_alike"] = find_alike
     app.context_processor(give_site)
     addresses = (FIRST, crawlers.ADDRESS, *pages.list_addresses(app, portal.library))
-    front = Front(app.wsgi_app, addresses, read_edition, apart=discreet.COOKIE)
+    front = Front(draw_in_turn(app.wsgi_app, settings.database_url), addresses, read_edition, apart=discreet.COOKIE)
     app.wsgi_app = front  # type: ignore[method-assign]  # as Flask documents it
     return app
 
