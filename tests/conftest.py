@@ -18,7 +18,8 @@ from tests.quick_folder import find_quick_folder
 pytest_plugins = ["tests.databases", "tests.embedded", "tests.people", "tests.processes"]
 
 PATIENCE_MS = 10_000
-LONG = ("walk", "forensic", "journeys", "faults", "house")  # the longest first
+# the longest first; but while one process walks for the others, the next one is not kept waiting
+LONG = ("walk/test_addresses", "forensic/test_traces", "walk", "forensic", "journeys", "faults", "house")
 
 
 class CompiledTemplates(BytecodeCache):
@@ -47,7 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, such as a walk in a browser, so that processes side by side end together."""
-    items.sort(key=lambda item: next((at for at, part in enumerate(LONG) if part in item.path.parts), len(LONG)))
+
+    def order(item: pytest.Item) -> int:
+        return next((at for at, part in enumerate(LONG) if item.nodeid.startswith(f"tests/{part}")), len(LONG))
+
+    items.sort(key=order)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,7 @@ from portal.store.asks import read_ask
 from portal.store.tables import ask, promise
 from portal.store.upsert import insert_or_change, insert_or_change_all
 
-_LONG = 120  # so many rows of one case are read at most: more than a year of the quickest rhythm
+_LONG = 1000  # so many rows of one case are read at most: five years of the quickest rhythm, with much news between
 _NAMES = tuple(dict.fromkeys((*ask.c.keys(), *promise.c.keys())))
 
 

@@ -81,6 +81,17 @@ def test_what_became_of_a_promise_is_kept_newest_first(store: Store, case: Case)
     assert (first.days_late, second.days_late) == (0, 2)
 
 
+def test_years_of_promises_are_all_there(store: Store, case: Case) -> None:
+    """What somebody was told once goes from their page with nothing that comes after it."""
+    days = [DUE + timedelta(weeks=week) for week in range(4 * 52)]
+    with store.work() as work:
+        work.promises.keep_all([Promise(case.case_id, day, day, How.NO_NEWS, 1) for day in days])
+        work.asks.add_all([make_ask(case, number, day) for number, day in enumerate(days)])
+        history = work.promises.read_history(case.case_id)
+    assert ([each.due_on for each in history.promises], len(history.asks)) == (days[::-1], len(days))
+
+
+
 def test_what_no_rule_knows_is_not_read(store: Store, case: Case) -> None:
     with store.work() as work:
         work.promises.keep(Promise(case.case_id, DUE, DUE, How.NO_NEWS, 1))
