@@ -12,7 +12,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from portal.texts.front_matter import ContentFault
-from portal.texts.languages import DEFAULT
+from portal.texts.languages import DEFAULT, find_language, join_names
 
 _CODE = re.compile(r"^[a-z]+(?:-[a-z]+)*$")
 _ANYWHERE = "*"  # before a spelling that may stand in the middle of a word, as in languages that join words
@@ -127,7 +127,9 @@ def _split(html: str) -> Iterator[tuple[str, str]]:
 
 def _draw(terms: Collection[Term], glossary: Glossary) -> str:
     """Draw an element that opens by itself, without script."""
-    names = ", ".join(f"<bdi>{_escape(term.term)}</bdi>" for term in terms)
+    language = find_language(glossary.lang)
+    marked = [f"<bdi>{_escape(term.term)}</bdi>" for term in terms]
+    names = join_names(marked, language.locale if language else DEFAULT)
     meanings = "".join(f"<p><strong>{_escape(term.term)}</strong>: {_escape(term.meaning)}</p>" for term in terms)
     summary = f"<summary><span>{_escape(glossary.means)} {names}</span></summary>"
     return f'<details class="words">{summary}{meanings}</details>'

@@ -25,6 +25,7 @@ from tests.system_parts import find_chromium
 PACKAGE = "lighthouse@12"  # later ones need a newer Node
 PROGRAM = find_folder("lighthouse") / "node_modules" / "lighthouse" / "cli" / "index.js"
 AREAS = ("performance", "accessibility", "best-practices", "seo")
+TRIES = 3
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage"
 
 
@@ -61,7 +62,15 @@ def _load(url: str, report: Path) -> dict[str, int]:
     """Return the scores of a page by area, out of 100."""
     command = ["node", str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={report}"]
     command += [f"--chrome-flags={FLAGS}", f"--only-categories={','.join(AREAS)}"]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "CHROME_PATH": find_chromium()})
+    env = {**os.environ, "CHROME_PATH": find_chromium()}
+    for tries_left in reversed(range(TRIES)):
+        done = subprocess.run(command, check=False, capture_output=True, env=env)
+        if done.returncode == 0:
+            break
+        # now and then its browser ends before it has begun; what the page itself does wrong is a score
+        sys.stderr.write(f"  {url}: {done.stderr.decode(errors='replace').strip()[-500:]}\n")
+        if not tries_left:
+            raise RuntimeError("Lighthouse cannot load a page")
     told = json.loads(report.read_text("utf-8"))
     for area in AREAS:
         for counted in (each["id"] for each in told["categories"][area]["auditRefs"] if each["weight"]):

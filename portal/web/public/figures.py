@@ -11,10 +11,11 @@ from portal.domain.areas import NOT_SURE
 from portal.domain.errors import NotFound
 from portal.domain.figures import EVERYWHERE, Edition, Measure, Row
 from portal.domain.quarters import find_quarter
+from portal.texts.languages import join_names
 from portal.web.language_paths import speak_language
 from portal.web.public.editions import get_editions
 from portal.web.public.pages import show_page
-from portal.web.site import choose_language
+from portal.web.site import choose_language, choose_locale
 from portal.web.visits import get_portal
 
 blueprint = Blueprint("figures", __name__, url_prefix="/<lang>")
@@ -109,8 +110,10 @@ def _draw_wait(row: Row, longest: int) -> Wait:
 
 def _draw_area(edition: Edition, area: str) -> Told:
     rows = [row for row in edition.rows if row.area == area]
+    locale = choose_locale()
     # each name reads its own way in any page
-    return Told(_name_area(area), [f"\u2068{_name_measure(row)}\u2069: {', '.join(_tell(row))}" for row in rows])
+    told = [f"\u2068{_name_measure(row)}\u2069: {join_names(_tell(row), locale)}" for row in rows]
+    return Told(_name_area(area), told)
 
 
 def _tell(row: Row) -> Sequence[str]:
