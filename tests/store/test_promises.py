@@ -91,7 +91,6 @@ def test_years_of_promises_are_all_there(store: Store, case: Case) -> None:
     assert ([each.due_on for each in history.promises], len(history.asks)) == (days[::-1], len(days))
 
 
-
 def test_what_no_rule_knows_is_not_read(store: Store, case: Case) -> None:
     with store.work() as work:
         work.promises.keep(Promise(case.case_id, DUE, DUE, How.NO_NEWS, 1))

@@ -11,11 +11,10 @@ from portal.casework.reach import WayIn, list_ways_in
 from portal.casework.work import PublicSide
 from portal.texts.languages import join_names
 from portal.web.language_paths import speak_language
+from portal.web.minutely import Minutely
 from portal.web.public.pages import show_page
 from portal.web.site import choose_language, choose_locale
 from portal.web.visits import get_portal
-
-_KEEP_SECONDS = 60
 
 blueprint = Blueprint("contact", __name__, url_prefix="/<lang>")
 speak_language(blueprint)
@@ -38,21 +37,14 @@ class WaysIn:
     """Knows how to reach each service: asked of the database once a minute, not once a page."""
 
     def __init__(self, side: PublicSide, monotonic: Callable[[], float]) -> None:
-        self._side = side
-        self._monotonic = monotonic
-        self._asked_at = float("-inf")
-        self._ways: tuple[WayIn, ...] | None = None
+        def ask() -> tuple[WayIn, ...] | None:
+            return list_ways_in(side)
+
+        self._ways = Minutely(ask, at_first=None, monotonic=monotonic, name="ways-in")
 
     def list_now(self) -> tuple[WayIn, ...] | None:
         """Return the services; the last known ones while the database is away, None when none were known yet."""
-        now = self._monotonic()
-        if now - self._asked_at >= _KEEP_SECONDS:
-            self._asked_at = now
-            try:
-                self._ways = list_ways_in(self._side)
-            except Exception:  # Safety: the page with the other ways to help never fails over a number
-                return self._ways
-        return self._ways
+        return self._ways.find_now()
 
 
 @blueprint.get("/contact")

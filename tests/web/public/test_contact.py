@@ -12,6 +12,7 @@ from portal.store.services import NATIONAL
 from portal.store.work import Store
 from portal.web.public.contact import WaysIn
 from tests.builders import sign_told
+from tests.eventually import eventually
 from tests.web.reading import Page
 from tests.web.scene import Scene, Visitor
 
@@ -121,7 +122,7 @@ def test_the_services_are_asked_for_once_a_minute(scene: Scene) -> None:
     seconds[0] = 59
     assert [way.is_trial for way in ways_in.list_now() or ()] == [False, True]
     seconds[0] = 60
-    assert [way.is_trial for way in ways_in.list_now() or ()] == [False]
+    eventually(lambda: [way.is_trial for way in ways_in.list_now() or ()] == [False], what="they are asked for anew")
     away = replace(side, store=Store("sqlite+pysqlite:////nowhere/at/all.db"))
     assert WaysIn(away, lambda: seconds[0]).list_now() is None
 
