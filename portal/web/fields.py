@@ -5,6 +5,7 @@ as sentences, and what a field means is for `portal.domain.questions` to say.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 FieldKind = Literal["radios", "checkboxes", "text", "textarea", "select", "file"]
@@ -48,6 +49,14 @@ class Field:
     width: Literal["full", "half", "short"] = "full"
     direction: Literal["", "ltr", "rtl"] = ""  # "ltr" for telephone numbers, addresses and codes
     is_secret: bool = False  # drawn as a password input
+
+    @property
+    def is_day(self) -> bool:
+        """Say whether a calendar can show the value: a day, or nothing yet."""
+        try:
+            return not self.value or date.fromisoformat(self.value).isoformat() == self.value
+        except ValueError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def make_end_fields(grounds: Sequence[Ground], held: Sequence[Held], words: str,
         fields.append(_make_shows_field(held, problem))
     fields.append(
         Field(
-            name="words",
+            name="told",
             kind="textarea",
             label="Words of your own to them" if newest else "What they read then (you can leave this empty)",
             hint="They stand under the words above. You can leave this empty."

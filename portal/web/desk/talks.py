@@ -106,7 +106,7 @@ def note_try(case_id: str) -> ResponseReturnValue:
 @blueprint.post("/end")
 def end(case_id: str) -> ResponseReturnValue:
     """End the talk, and put what was chosen onto their page."""
-    words = clean_text(request.form.get("words", ""), keep_lines=True)
+    words = clean_text(request.form.get("told", ""), keep_lines=True)
     ground, shows = request.form.get("ground", ""), request.form.get("shows", "")
     problem = talk_fields.find_end_problem(ground, shows, words, has_held=bool(request.form.get("has_held")))
     if problem:

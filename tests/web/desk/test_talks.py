@@ -82,12 +82,12 @@ def test_what_is_held_is_shown_in_their_language(
 
 def test_ending_says_what_is_missing_and_keeps_the_words(at_desk: Visitor, url: str) -> None:
     hold(at_desk, url)
-    assert "Say why the talk may end" in end(at_desk, url, words="As we said.")
-    words = end(at_desk, url, ground="talked", words="As we said.")
+    assert "Say why the talk may end" in end(at_desk, url, told="As we said.")
+    words = end(at_desk, url, ground="talked", told="As we said.")
     assert "Choose what goes onto their page" in words
     assert "As we said." in words
     assert "Make it shorter: it may have 1,000 characters, and has 3 too many" in end(
-        at_desk, url, ground="talked", shows="nothing", words="z" * 1003
+        at_desk, url, ground="talked", shows="nothing", told="z" * 1003
     )
 
 
@@ -96,7 +96,7 @@ def test_after_the_talk_the_news_is_on_the_page(
 ) -> None:
     hold(at_desk, url)
     shows = find_shows(at_desk, url)
-    assert "The talk is over" in end(at_desk, url, ground="talked", shows=shows, words="As we said.")
+    assert "The talk is over" in end(at_desk, url, ground="talked", shows=shows, told="As we said.")
     page = view_page(public.side, open_page(public.side, amira))
     assert (page.stage, page.updates[0].words, page.talk) == (Stage.NOT_GOING_AHEAD, "As we said.", None)
     assert "has ended" in at_desk.read(f"{url}/talk")

@@ -18,11 +18,15 @@ def test_each_question_has_three_answers_and_none_is_chosen(visitor: Visitor) ->
 
 
 def test_nothing_of_an_answer_can_be_sent(scene: Scene, visitor: Visitor) -> None:
-    """No form holds a question, so neither a press nor a key sends one; no cookie, and the same bytes for everybody."""
+    """By a press or a key, and none is kept by the browser; no cookie, and the same bytes for everybody."""
     page = visitor.look("is-it-for-me")
     main = page.html[page.html.index("<main") : page.html.index("</main>")]
-    assert "<form" not in main
-    assert all(each["autocomplete"] == "off" for each in page.list_tags("input") if each.get("type") == "radio")
+    (form,) = Page(main).list_tags("form")
+    assert form == {"method": "dialog", "autocomplete": "off"}
+    assert Page(main).list_tags("button") == [{"disabled": "", "hidden": ""}]
+    places = [main.index(each) for each in ("<form", "<button", "<input", "</form")]
+    assert places == sorted(places)
+    assert main.rindex("<input") < places[-1]
     assert visitor.cookie == ""
     assert scene.with_draft().look("is-it-for-me").html == page.html
 

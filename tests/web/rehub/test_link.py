@@ -147,6 +147,8 @@ def test_a_mistake_is_said_beside_its_field_and_what_was_typed_stays(
     assert answer.status_code == 303
     assert page.problems == ["stage", "happened_on", "waiting_for", "expected_by"]
     assert page.typed_in("expected_by") == "soon"
+    kinds = {each["name"]: each["type"] for each in page.list_tags("input") if each.get("name") in wrong}
+    assert (kinds["happened_on"], kinds["expected_by"]) == ("date", "text")  # a calendar would show nothing of it
     assert "2027" not in answer.headers["Location"]
     assert visitor.post(f"{asked.address}/check", {"said": said_in(answer.headers["Location"])}).status_code == 303
     assert stage_of(scene) is Stage.REHUB_CHECK
