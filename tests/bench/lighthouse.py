@@ -25,7 +25,7 @@ from tests.system_parts import find_chromium
 PACKAGE = "lighthouse@12"  # later ones need a newer Node
 PROGRAM = find_folder("lighthouse") / "node_modules" / "lighthouse" / "cli" / "index.js"
 AREAS = ("performance", "accessibility", "best-practices", "seo")
-TRIES = 3
+TRIES = 5
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage"
 
 
