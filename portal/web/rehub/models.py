@@ -5,11 +5,12 @@ Holds no rule about moves or days (domain, casework) and repeats nothing of a me
 
 import json
 import re
-from collections.abc import Sequence
-from datetime import date
-from typing import Literal
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from portal.casework.take_updates import RehubUpdate
 from portal.domain.errors import Invalid
@@ -20,6 +21,28 @@ NOTE_LENGTH = 2000
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Safety: hide_input_in_errors keeps what was sent out of every error's text
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _read_as(shape: re.Pattern[str], read: Callable[[str], date], example: str) -> BeforeValidator:
+    """Read text of RFC 3339's shape alone; left to itself, pydantic takes "0" for a day of 1970."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            if shape.fullmatch(value):
+                return read(value.upper())
+        except ValueError:
+            pass  # Safety: Python's own words would repeat what was sent
+        raise PydanticCustomError("shape", "It must be written as in {example}", {"example": example})
+
+    return BeforeValidator(check)
+
+
+_Day = Annotated[date, _read_as(_DAY, date.fromisoformat, "2026-11-23")]
+_Moment = Annotated[AwareDatetime, _read_as(_MOMENT, datetime.fromisoformat, "2026-11-23T09:30:00Z")]
 
 
 class UpdateData(BaseModel):
@@ -32,8 +55,8 @@ class UpdateData(BaseModel):
         description="The stage the case is in. re:hub may set enquiries, suitability, rehub_check, approval_board and"
         " asking_them, forward only; any other move is answered 409 and kept for the service to look at."
     )
-    happened_on: date = Field(description="The day it happened, at most one day in the future and ten years ago.")
-    expected_by: date | None = Field(
+    happened_on: _Day = Field(description="The day it happened, at most one day in the future and ten years ago.")
+    expected_by: _Day | None = Field(
         default=None, description="The day the next step is expected, not before happened_on. The person sees it."
     )
     waiting_for: WaitingFor | None = Field(
@@ -56,7 +79,7 @@ class CaseUpdated(BaseModel):
     model_config = _STRICT
 
     type: Literal["case.updated"] = Field(description="The kind of message; there is only this one.")
-    timestamp: AwareDatetime = Field(description="When the message was made, with an offset or Z.")
+    timestamp: _Moment = Field(description="When the message was made, with an offset or Z.")
     data: UpdateData
 
 

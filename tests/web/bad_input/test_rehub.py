@@ -95,12 +95,20 @@ CHANGED = [
     (DAY, '"happened_on": "2016-11-20"', "data.happened_on"),
     (DAY, '"happened_on": "2026-11-25"', "data.happened_on"),
     (DAY, '"happened_on": 1795132800', "data.happened_on"),
+    (DAY, '"happened_on": "1795132800"', "data.happened_on"),
+    (DAY, '"happened_on": "20261120"', "data.happened_on"),
+    (DAY, '"happened_on": "2026-W47-5"', "data.happened_on"),
     (DAY, '"happened_on": "2026-11-20T23:00:00Z"', "data.happened_on"),
     (DAY, f'{DAY}, "expected_by": "9999-12-31"', "data.expected_by"),
     (DAY, f'{DAY}, "expected_by": "2026-11-19"', "data.expected_by"),
     (DAY, f'{DAY}, "expected_by": ""', "data.expected_by"),
+    (DAY, f'{DAY}, "expected_by": "1795132800"', "data.expected_by"),
     ('"timestamp": "2026-11-20T09:30:00Z"', '"timestamp": "2026-11-20 09:30"', "timestamp"),
     ('"timestamp": "2026-11-20T09:30:00Z"', '"timestamp": 1795132800', "timestamp"),
+    ('"timestamp": "2026-11-20T09:30:00Z"', '"timestamp": "0"', "timestamp"),
+    ('"timestamp": "2026-11-20T09:30:00Z"', '"timestamp": "2026-11-20T09:30:00"', "timestamp"),
+    ('"timestamp": "2026-11-20T09:30:00Z"', f'"timestamp": "2026-11-20T24:30:00Z{CANARY}"', "timestamp"),
+    ('"timestamp": "2026-11-20T09:30:00Z"', '"timestamp": "2026-11-20T24:30:00Z"', "timestamp"),
     ('"timestamp": "2026-11-20T09:30:00Z"', '"timestamp": "99999-01-01T00:00:00Z"', "timestamp"),
     ('"reference": "RJ', '"reference": "\\u0000RJ', None),
     ('"reference": "RJ', f'"reference": "{"x" * 40}RJ', "data.reference"),
@@ -117,6 +125,11 @@ def test_a_message_that_is_not_as_described_is_refused(rehub: Rehub, subtests: p
             assert (answer.status_code, problem.field) == ((422, field) if field else (404, None))
             assert problem.detail
             assert CANARY not in answer.text
+
+
+def test_how_a_day_is_written_is_said_where_it_was_not(rehub: Rehub) -> None:
+    answer = rehub.send_raw(swap(write(rehub), DAY, '"happened_on": "20 November"'))
+    assert Problem.model_validate_json(answer.data).detail == "It must be written as in 2026-11-23"
 
 
 NO_MESSAGES = [b"", b" ", b"null", b"0", b'"x"', b"[]", b"{", b"\x00", b"\xff\xfe{}", b"{}" * 2]
