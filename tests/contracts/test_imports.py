@@ -34,6 +34,7 @@ USERS = {
     "whitenoise": {"web"},
     "brotli": {"web"},
     "pydantic": {"web"},
+    "pydantic_core": {"web"},
     "babel": {"texts", "web"},
     "markdown_it": {"texts"},
     "frontmatter": {"texts"},
