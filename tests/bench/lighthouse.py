@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from tests.system_parts import find_chromium
 PACKAGE = "lighthouse@12"  # later ones need a newer Node
 PROGRAM = find_folder("lighthouse") / "node_modules" / "lighthouse" / "cli" / "index.js"
 AREAS = ("performance", "accessibility", "best-practices", "seo")
-TRIES = 5
+TRIES, AGAIN = 5, 4
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage"
 
 
@@ -39,7 +40,7 @@ def measure_lighthouse(*, is_long: bool) -> list[Figure]:
     paths = list(_list_paths(("en",) if not is_long else [each.code for each in OFFERED]))
     with tempfile.TemporaryDirectory() as place, start_portal(Path(place) / "data", rate_limits="off") as site:
         for number, path in enumerate(paths, 1):
-            scores = _load(site.public_url + path, Path(place) / "report.json")
+            scores = _judge(site.public_url + path, Path(place) / "report.json")
             lowest = {area: min(lowest[area], scores[area]) for area in AREAS}
             told = [f"{area} {score}" for area, score in scores.items() if score < 100]
             sys.stderr.write(f"{number} of {len(paths)} {path}: {', '.join(told) or 'all 100'}\n")
@@ -56,6 +57,15 @@ def _list_paths(langs: Sequence[str]) -> Iterator[str]:
             yield f"/{lang}/" if slug == "home" else f"/{lang}/{slug}"
         for word in library.list_information():
             yield f"/{lang}/information" if word == "index" else f"/{lang}/information/{word}"
+
+
+def _judge(url: str, report: Path) -> dict[str, int]:
+    """Return the scores of a page; where it was slow once, the median of five loads, as Lighthouse advises."""
+    scores = _load(url, report)
+    if scores["performance"] == 100:
+        return scores
+    again = [_load(url, report)["performance"] for _ in range(AGAIN)]
+    return {**scores, "performance": int(statistics.median([scores["performance"], *again]))}
 
 
 def _load(url: str, report: Path) -> dict[str, int]:
