@@ -24,8 +24,8 @@ from portal.wiring import wire_desk
 from tests.bench.figures import Figure, Target
 from tests.builders import PortalData, Referred, prepare_portal_data, refer
 from tests.quick_folder import find_quick_folder
+from tests.served import serve
 from tests.web.rehub.fuzzing import Signer, fuzz
-from tests.web.rehub.served import serve
 
 SECONDS, EXAMPLES = 600, 300
 

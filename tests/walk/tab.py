@@ -5,7 +5,6 @@ A small server on loopback hands out the kept pages; nothing else runs behind th
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 from whitenoise import WhiteNoise
 
 from portal.web.app import BUILD
 from portal.web.headers import CONTENT_SECURITY_POLICY
+from tests.served import serve
 from tests.walk.album import State
 
 MEASURES = (Path(__file__).parent / "measures.js").read_text("utf-8")
@@ -34,13 +33,6 @@ IS_CHANGED = """async () => {
     return sent.documentElement.outerHTML !== document.documentElement.outerHTML }"""
 
 Media = Mapping[str, Any]
-
-
-class Quiet(WSGIRequestHandler):
-    """Prints nothing."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (the name is werkzeug's)
-        """Say nothing."""
 
 
 class KeptPages:
@@ -107,16 +99,11 @@ def open_tab(browser: Browser, states: Sequence[State]) -> Iterator[Tab]:
     """Give a tab for these pages until the block ends."""
     pages = KeptPages(states)
     files = WhiteNoise(pages, root=str(BUILD / "static"), prefix="static/", max_age=3600)
-    server = make_server("127.0.0.1", 0, files, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(PATIENCE_MS)
-    context.add_init_script(f"{AXE_SCRIPT}\n{MEASURES}")
-    try:
-        yield Tab(context.new_page(), f"http://127.0.0.1:{server.server_port}", pages.places)
-    finally:
-        context.close()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serve(files) as url:
+        context = browser.new_context(locale="en-GB")
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(f"{AXE_SCRIPT}\n{MEASURES}")
+        try:
+            yield Tab(context.new_page(), url, pages.places)
+        finally:
+            context.close()

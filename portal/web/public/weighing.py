@@ -1,7 +1,7 @@
 """Is it for me?: questions to answer on the screen alone, and what each answer means.
 
-Nothing is sent, so nothing can be kept, by us or on the way: there is no form, and what an answer means stands on the
-page already, shown by the style sheet once it is chosen. The page is the same bytes for everybody.
+Nothing is sent, so nothing can be kept, by us or on the way: its form goes nowhere, and what an answer means stands on
+the page already, shown by the style sheet once it is chosen. The page is the same bytes for everybody.
 """
 
 from dataclasses import replace

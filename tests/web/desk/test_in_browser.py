@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from tests.builders import MovableClock, Referred, StaffAccount
+from tests.served import serve
 from tests.sheets.writing import HEAD, write_sheet, write_workbook
 
 
 @pytest.fixture
 def desk_url(app: Flask) -> Iterator[str]:
     """Give the address of the desk, served from this process."""
-    server = make_server("localhost", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(app, "localhost") as url:
+        yield url
 
 
 def sign_in(page: Page, url: str, account: StaffAccount, clock: MovableClock) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Page as Tab
-from werkzeug.serving import make_server
 
 from portal.holders import Role
 from portal.web.public.pages import list_addresses
 from portal.web.public_app import create_public_app
 from tests.embedded import SettingsOf
+from tests.served import serve
 from tests.web.reading import Page
 from tests.web.scene import Scene, Visitor
 
@@ -60,13 +59,8 @@ def counted(settings_of: SettingsOf) -> Iterator[tuple[str, list[str]]]:
         asked.append(environ["PATH_INFO"])
         return app(environ, start)
 
-    server = make_server("127.0.0.1", 0, count, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(count) as url:
+        yield url, asked
     app.extensions["portal"].side.store.close()
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from werkzeug.serving import make_server
 
 from portal.casework.follow import view_page
 from portal.commands.rehub import rehub_group
@@ -20,19 +18,15 @@ from portal.web.public_app import create_public_app
 from portal.wiring import PublicPortal
 from tests.builders import PortalData, Referred, open_page
 from tests.databases import find_free_port
+from tests.served import serve
 from tests.web.rehub.sender import Rehub
 
 
 @pytest.fixture
 def address(site: Flask) -> Iterator[str]:
     """Give the address at which the site answers."""
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(site) as address:
+        yield address
 
 
 def run(data: PortalData, *words: str, typed: str = "") -> Result:

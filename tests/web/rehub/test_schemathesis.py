@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Response
 
+from tests.served import serve
 from tests.web.rehub.fuzzing import Signer, fuzz
 from tests.web.rehub.sender import Rehub
-from tests.web.rehub.served import serve
 
 # of hypothesis, about long messages
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")

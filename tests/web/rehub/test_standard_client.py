@@ -20,8 +20,8 @@ from portal.casework.follow import view_page
 from portal.domain.stages import Stage
 from portal.wiring import PublicPortal
 from tests.builders import Referred, open_page
+from tests.served import Wsgi, serve
 from tests.web.rehub.sender import HAPPENED_ON, Rehub
-from tests.web.rehub.served import Wsgi, serve
 from tests.web.rehub.test_readme import find_block
 
 DOCUMENT = "/api/rehub/v1/openapi.json"

@@ -1,4 +1,4 @@
-"""A site at an address of its own on loopback, for clients that speak HTTP by themselves."""
+"""A site at an address of its own on loopback, for browsers and for clients that speak HTTP by themselves."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(site: Wsgi) -> Iterator[str]:
-    """Give the address at which a site answers."""
-    server = make_server("127.0.0.1", 0, site, threaded=True, request_handler=Quiet)
+def serve(site: Wsgi, host: str = "127.0.0.1") -> Iterator[str]:
+    """Give the address at which a site answers until the block ends."""
+    server = make_server(host, 0, site, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{host}:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
