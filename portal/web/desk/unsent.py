@@ -16,8 +16,9 @@ FILE = "file"  # a file that somebody chose and has not sent on (sheet.py)
 CARD = "new_contact.record"  # the form of a contact card: all its answers are kept
 ANSWER = "answer.record"  # what a person said to a request somebody else sent: all but the ticks is kept
 TALKS = frozenset({"talks.ask", "talks.end"})  # asking to talk, and ending a talk
-# of the others the field `words` is kept
-FORMS = frozenset({"beside.change", "case.send", "move.confirm", CARD, ANSWER}) | TALKS
+# forms of which one field is kept: its name
+WORDS = {**dict.fromkeys(("beside.change", "case.send", "move.confirm", "talks.ask"), "words"), "talks.end": "told"}
+FORMS = frozenset({*WORDS, CARD, ANSWER})
 _IN_ANSWER = (*CHECK_PHRASE, "language", "card")
 
 
@@ -93,5 +94,5 @@ def _read_typed() -> str:
             return json.dumps(read_card())
         case endpoint if endpoint == ANSWER:
             return json.dumps(read_answer())
-        case _:
-            return request.form.get("words", "")
+        case endpoint:
+            return request.form.get(WORDS[str(endpoint)], "")

@@ -46,6 +46,23 @@ def end(visitor: Visitor, url: str, **form: str) -> str:
     return visitor.read(answer.location)
 
 
+@pytest.mark.parametrize("act", ["ask", "end"])
+def test_what_was_typed_is_there_after_signing_in_again(
+    at_desk: Visitor, clock: MovableClock, fay: StaffAccount, url: str, act: str
+) -> None:
+    """In the box of its own form, whatever that is called."""
+    hold(at_desk, url)
+    form = at_desk.get(f"{url}/talk").get_data(as_text=True).split(f'action="{url}/talk/{act}"')[1].split("</form>")[0]
+    (name,) = re.findall(r'<textarea[^>]* name="([^"]+)"', form)
+    token = at_desk.find_token(f"{url}/talk")
+    clock.move(minutes=20)
+    answer = at_desk.client.post(f"{url}/talk/{act}", data={name: "As we said.", "csrf_token": token})
+    assert answer.location == "/sign-in"
+    assert at_desk.sign_in(fay).location == f"{url}/talk"
+    page = at_desk.get(f"{url}/talk").get_data(as_text=True)
+    assert re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\s*As we said\.', page) == [name]
+
+
 def find_shows(visitor: Visitor, url: str) -> str:
     """Return the number of the newest news that is offered to be shown."""
     page = visitor.get(f"{url}/talk").get_data(as_text=True)
